@@ -1,0 +1,104 @@
+# shellcheck shell=bash
+# What the scripts beside this one need from the machine. To be sourced, not run.
+# Everything here speaks on standard error: standard output belongs to the program that is run.
+
+say() {
+  printf '%s\n' "$*" >&2
+}
+
+die() {
+  say "$*"
+  exit 1
+}
+
+# A JDK says its version in many spellings; the property java.specification.version has one.
+java_major() {
+  local version
+  version="$("$1" -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java\.specification\.version = //p')" || return 1
+  version="${version#1.}"
+  [[ "$version" =~ ^[0-9]+$ ]] || return 1
+  printf '%s\n' "$version"
+}
+
+# Maven follows JAVA_HOME too, so what builds is what runs.
+java_command() {
+  if [[ -n "${JAVA_HOME:-}" ]]; then
+    printf '%s\n' "$JAVA_HOME/bin/java"
+  else
+    printf 'java\n'
+  fi
+}
+
+has_java() {
+  local major
+  major="$(java_major "$(java_command)")" && ((major >= 17))
+}
+
+has_jdk() {
+  local compiler=javac
+  [[ -z "${JAVA_HOME:-}" ]] || compiler="$JAVA_HOME/bin/javac"
+  has_java && command -v "$compiler" >/dev/null
+}
+
+# install_with_apt WHAT PACKAGE...: WHAT is for people, the packages are apt's; of several the first that apt knows is taken.
+install_with_apt() {
+  local what="$1" package
+  shift
+  if ! command -v apt-get >/dev/null || [[ "$(id -u)" != 0 ]]; then
+    die "Please install $what and try again."
+  fi
+  say "Installing $what ..."
+  apt-get update -qq >&2 || say "apt-get update failed; trying with the lists that are here."
+  for package in "$@"; do
+    if DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$package" </dev/null >&2; then
+      hash -r
+      return 0
+    fi
+  done
+  die "apt-get could not install $what; please install it and try again."
+}
+
+# An own JAVA_HOME is a decision: it is not overruled by an installation that it would not even see.
+refuse_java_home() {
+  [[ -z "${JAVA_HOME:-}" ]] || die "JAVA_HOME is $JAVA_HOME, which is no JDK 17 or newer; set it to one, or unset it."
+}
+
+need_java() {
+  has_java && return
+  refuse_java_home
+  install_with_apt "a JDK, version 17 or newer" openjdk-17-jdk-headless default-jdk-headless
+  has_java || die "The java in the PATH is older than 17; please put a JDK 17 or newer first."
+}
+
+need_jdk() {
+  has_jdk && return
+  refuse_java_home
+  install_with_apt "a JDK, version 17 or newer" openjdk-17-jdk-headless default-jdk-headless
+  has_jdk || die "The java and javac in the PATH are not of a JDK 17 or newer; please put one first."
+}
+
+need_maven() {
+  command -v mvn >/dev/null || install_with_apt "Maven, version 3.8 or newer" maven
+}
+
+need_curl() {
+  command -v curl >/dev/null || install_with_apt "curl" curl
+}
+
+# newest_java_home: the home of the newest JDK among JAVA_HOME, JAVA_HOME_* and /usr/lib/jvm; fails when there is none.
+newest_java_home() {
+  local home major newest="" newest_major=0 variable
+  local homes=("${JAVA_HOME:-}")
+  for variable in "${!JAVA_HOME_@}"; do
+    homes+=("${!variable}")
+  done
+  for home in "${homes[@]}" /usr/lib/jvm/*; do
+    [[ -n "$home" && -x "$home/bin/java" ]] || continue
+    major="$(java_major "$home/bin/java")" || continue
+    if ((major > newest_major)); then
+      newest="$home"
+      newest_major="$major"
+    fi
+  done
+  [[ -n "$newest" ]] && printf '%s\n' "$newest"
+}

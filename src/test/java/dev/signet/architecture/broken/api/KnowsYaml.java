@@ -1,0 +1,5 @@
+package dev.signet.architecture.broken.api;
+
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+
+record KnowsYaml(YAMLFactory yaml) {}

@@ -1,0 +1,3 @@
+package dev.signet.architecture.broken.api;
+
+public record Sample(String name) {}

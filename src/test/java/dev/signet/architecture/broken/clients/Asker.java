@@ -1,0 +1,3 @@
+package dev.signet.architecture.broken.clients;
+
+public record Asker(String name) {}

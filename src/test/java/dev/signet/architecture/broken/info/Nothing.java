@@ -1,0 +1,3 @@
+package dev.signet.architecture.broken.info;
+
+record Nothing() {}

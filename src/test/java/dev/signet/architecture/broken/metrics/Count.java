@@ -1,0 +1,3 @@
+package dev.signet.architecture.broken.metrics;
+
+public record Count(long value) {}

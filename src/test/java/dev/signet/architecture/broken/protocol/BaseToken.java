@@ -1,0 +1,3 @@
+package dev.signet.architecture.broken.protocol;
+
+record BaseToken(String text) {}

@@ -1,0 +1,3 @@
+package dev.signet.architecture.broken.protocol;
+
+record TextUtil(String text) {}
