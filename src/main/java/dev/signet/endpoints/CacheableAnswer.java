@@ -1,0 +1,44 @@
+package dev.signet.endpoints;
+
+import io.javalin.http.Context;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+
+/** A JSON document that clients may keep for a while and then ask whether it changed: RFC 9110 section 13.1.2. */
+final class CacheableAnswer {
+
+    private static final String FIVE_MINUTES = "public, max-age=300";
+
+    private CacheableAnswer() {}
+
+    static void write(Context ctx, Object document) {
+        byte[] encoded = JsonAnswer.encode(document);
+        String etag = etag(encoded);
+        ctx.header("Cache-Control", FIVE_MINUTES).header("ETag", etag);
+        if (names(ctx.header("If-None-Match"), etag)) {
+            ctx.status(304);
+        } else {
+            JsonAnswer.write(ctx, encoded);
+        }
+    }
+
+    private static boolean names(@Nullable String ifNoneMatch, String etag) {
+        // A cache may have weakened the tag; If-None-Match compares weakly.
+        return ifNoneMatch != null
+                && Arrays.stream(ifNoneMatch.split(",", -1))
+                        .map(String::strip)
+                        .anyMatch(tag -> tag.equals("*") || tag.equals(etag) || tag.equals("W/" + etag));
+    }
+
+    private static String etag(byte[] encoded) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(encoded);
+            return '"' + Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, 16)) + '"';
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("The Java platform lacks SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package dev.signet.endpoints;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.javalin.http.Context;
+import java.io.UncheckedIOException;
+
+/** Writes answers of application/json, RFC 8259. */
+final class JsonAnswer {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private JsonAnswer() {}
+
+    static void write(Context ctx, Object body) {
+        write(ctx, encode(body));
+    }
+
+    static void write(Context ctx, byte[] encoded) {
+        ctx.contentType("application/json").result(encoded);
+    }
+
+    static byte[] encode(Object body) {
+        try {
+            return JSON.writeValueAsBytes(body);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

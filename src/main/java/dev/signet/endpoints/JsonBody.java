@@ -1,0 +1,66 @@
+package dev.signet.endpoints;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.signet.protocol.OAuthError;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+
+/** A body of application/json: one object, its members the parameters. Of those that we know, each is a string. */
+final class JsonBody {
+
+    private static final Set<String> KNOWN = Set.of(
+            "grant_type",
+            "client_id",
+            "client_secret",
+            "scope",
+            "resource",
+            "client_assertion_type",
+            "client_assertion");
+
+    private static final ObjectReader STRICT_JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build()
+            .readerFor(JsonNode.class);
+
+    private JsonBody() {}
+
+    /** @throws OAuthError invalid_request */
+    static BodyParameters parse(String body) {
+        BodyParameters parameters = new BodyParameters();
+        object(body).properties().forEach(member -> {
+            if (KNOWN.contains(member.getKey())) {
+                parameters.add(member.getKey(), text(member.getKey(), member.getValue()));
+            }
+        });
+        return parameters;
+    }
+
+    private static ObjectNode object(String body) {
+        try {
+            if (STRICT_JSON.readTree(body) instanceof ObjectNode object) {
+                return object;
+            }
+        } catch (JsonProcessingException e) {
+            throw OAuthError.invalidRequest("The body is not well-formed JSON with each key once");
+        }
+        throw OAuthError.invalidRequest("The body is not a JSON object");
+    }
+
+    private static String text(String name, JsonNode value) {
+        if (!value.isTextual()) {
+            throw OAuthError.invalidRequest("The parameter " + name + " is not a JSON string");
+        }
+        // Half of a surrogate pair has no UTF-8, so that it would be compared as a question mark.
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(value.textValue())) {
+            throw OAuthError.invalidRequest("The parameter " + name + " is not well-formed Unicode");
+        }
+        return value.textValue();
+    }
+}

@@ -1,0 +1,21 @@
+package dev.signet.endpoints;
+
+import dev.signet.realm.Realm;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import java.util.function.Supplier;
+
+/** {@code GET /.well-known/jwks.json}: the public keys, RFC 7517 section 5. */
+public final class JwksEndpoint implements Handler {
+
+    private final Supplier<Realm> realms;
+
+    public JwksEndpoint(Supplier<Realm> realms) {
+        this.realms = realms;
+    }
+
+    @Override
+    public void handle(Context ctx) {
+        CacheableAnswer.write(ctx, realms.get().keys().jwks());
+    }
+}

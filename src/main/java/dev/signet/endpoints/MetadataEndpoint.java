@@ -1,0 +1,43 @@
+package dev.signet.endpoints;
+
+import dev.signet.applications.Application;
+import dev.signet.realm.Realm;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** {@code GET /.well-known/oauth-authorization-server}: what this server can do, RFC 8414 section 2. */
+public final class MetadataEndpoint implements Handler {
+
+    private final Supplier<Realm> realms;
+
+    public MetadataEndpoint(Supplier<Realm> realms) {
+        this.realms = realms;
+    }
+
+    @Override
+    public void handle(Context ctx) {
+        CacheableAnswer.write(ctx, metadata(realms.get()));
+    }
+
+    private static Map<String, Object> metadata(Realm realm) {
+        Map<String, Object> metadata = new LinkedHashMap<>();
+        metadata.put("issuer", realm.issuer().identifier());
+        metadata.put("token_endpoint", realm.issuer().url(Paths.TOKEN));
+        metadata.put("token_endpoint_auth_methods_supported", List.of("client_secret_basic", "client_secret_post"));
+        metadata.put("jwks_uri", realm.issuer().url(Paths.JWKS));
+        metadata.put("grant_types_supported", List.of("client_credentials"));
+        metadata.put("response_types_supported", List.of());
+        metadata.put("subject_types_supported", List.of("public"));
+        if (!realm.scopes().isEmpty()) {
+            metadata.put("scopes_supported", realm.scopes());
+        }
+        metadata.put(
+                "protected_resources",
+                realm.applications().stream().map(Application::audience).toList());
+        return metadata;
+    }
+}

@@ -1,0 +1,57 @@
+package dev.signet.endpoints;
+
+import dev.signet.protocol.CallerAddress;
+import dev.signet.protocol.LogLine;
+import dev.signet.protocol.OAuthError;
+import io.javalin.http.Context;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Answers refusals in JSON and writes them to the log: RFC 6749 section 5.2. */
+public final class OAuthErrors {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OAuthErrors.class);
+
+    private OAuthErrors() {}
+
+    /** Answers a refusal; whatever the answer held so far is gone. */
+    public static void answer(OAuthError error, Context ctx) {
+        ctx.status(error.status()).header("Cache-Control", "no-store").header("Pragma", "no-cache");
+        error.headers().forEach(ctx::header);
+        if (error.status() == 401) {
+            // RFC 9110 section 15.5.2 asks for a challenge with each 401, whether the client used the field or not.
+            ctx.header("WWW-Authenticate", "Basic realm=\"signet\"");
+        }
+        JsonAnswer.write(ctx, body(error));
+        if (error.status() != 404) {
+            LOG.info("{}", refused(error, ctx));
+        }
+    }
+
+    /** Answers a fault of ours: the stranger learns the request id, the log everything. */
+    public static void answerFault(Throwable fault, Context ctx) {
+        LOG.error("{}", LogLine.of("fault").with("request_id", RequestId.of(ctx)), fault);
+        answer(OAuthError.serverError(RequestId.of(ctx)), ctx);
+    }
+
+    /** The members of an error answer. */
+    public static Map<String, String> body(OAuthError error) {
+        Map<String, String> body = new LinkedHashMap<>();
+        error.code().ifPresent(code -> body.put("error", code));
+        body.put("error_description", error.description());
+        return body;
+    }
+
+    private static LogLine refused(OAuthError error, Context ctx) {
+        return LogLine.of("request_refused")
+                .with("error", error.code().orElse(null))
+                .with("reason", error.reason())
+                .with("client_id", error.clientId().orElse(null))
+                .with("address", CallerAddress.parse(ctx.req().getRemoteAddr()))
+                .with("method", ctx.req().getMethod())
+                .with("path", ctx.req().getRequestURI())
+                .with("request_id", RequestId.of(ctx));
+    }
+}

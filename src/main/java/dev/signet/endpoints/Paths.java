@@ -1,0 +1,17 @@
+package dev.signet.endpoints;
+
+import dev.signet.realm.Issuer;
+
+/** Where our own endpoints are, below the issuer: what is published and what is routed is one and the same. */
+public final class Paths {
+
+    public static final String TOKEN = "/oauth2-token";
+    public static final String JWKS = "/.well-known/jwks.json";
+    public static final String AUTHORIZATION_SERVER = "/.well-known/oauth-authorization-server";
+    public static final String OPENID_CONFIGURATION = "/.well-known/openid-configuration";
+    public static final String PROTECTED_RESOURCE = Issuer.PROTECTED_RESOURCE;
+    public static final String LIVE = "/health/live";
+    public static final String READY = "/health/ready";
+
+    private Paths() {}
+}

@@ -1,0 +1,28 @@
+package dev.signet.endpoints;
+
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Gives each request an id of its own, which the answer and the log line share. */
+public final class RequestId implements Handler {
+
+    /** The request attribute that holds it. */
+    public static final String ATTRIBUTE = "request_id";
+
+    @Override
+    public void handle(Context ctx) {
+        String id = create();
+        ctx.attribute(ATTRIBUTE, id);
+        ctx.header("X-Request-Id", id);
+    }
+
+    /** A new id. It tells requests apart and guards nothing, so it need not be hard to guess. */
+    public static String create() {
+        return String.format("%016x", ThreadLocalRandom.current().nextLong());
+    }
+
+    static String of(Context ctx) {
+        return String.valueOf(ctx.<Object>attribute(ATTRIBUTE));
+    }
+}

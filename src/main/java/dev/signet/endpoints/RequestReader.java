@@ -1,0 +1,126 @@
+package dev.signet.endpoints;
+
+import dev.signet.protocol.CallerAddress;
+import dev.signet.protocol.FormEncoding;
+import dev.signet.protocol.OAuthError;
+import dev.signet.protocol.RequestParameters;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns an HTTP request into plain parameters, and refuses what is not of the form: media types, limits, duplicates. RFC
+ * 6749 section 3.2.
+ */
+public final class RequestReader {
+
+    /** The longest body, in bytes. */
+    public static final int LONGEST_BODY = 16 * 1024;
+
+    /** How long a body may take to arrive, in nanoseconds, however busily it dribbles. */
+    private static final long SLOWEST_BODY = 10_000_000_000L;
+
+    private static final Pattern UTF_8 = Pattern.compile("\\s*charset\\s*=\\s*\"?utf-8\"?\\s*");
+
+    // They stay out of URLs, for URLs are logged and remembered: RFC 6749 section 2.3.1.
+    private static final Set<String> CREDENTIALS =
+            Set.of("client_id", "client_secret", "client_assertion", "client_assertion_type");
+
+    /**
+     * Reads the parameters of a request.
+     *
+     * @param required a parameter without which a request to this endpoint has no form
+     * @throws OAuthError invalid_request
+     */
+    RequestParameters read(Context ctx, String required) {
+        requireNoCredentialsInUrl(ctx.queryString());
+        String mediaType = mediaType(Collections.list(ctx.req().getHeaders("Content-Type")));
+        String body = body(ctx);
+        BodyParameters parameters = mediaType.equals("application/json") ? JsonBody.parse(body) : FormBody.parse(body);
+        RequestParameters request = new RequestParameters(
+                parameters.values(),
+                parameters.resources(),
+                Collections.list(ctx.req().getHeaders("Authorization")),
+                CallerAddress.parse(ctx.req().getRemoteAddr()));
+        request.require(required);
+        return request;
+    }
+
+    private static void requireNoCredentialsInUrl(@Nullable String query) {
+        if (query == null) {
+            return;
+        }
+        for (String pair : query.split("&", -1)) {
+            if (CREDENTIALS.contains(decodedName(pair))) {
+                throw OAuthError.invalidRequest(
+                        "Client credentials belong in the body or the Authorization field, not in the URL");
+            }
+        }
+    }
+
+    private static String decodedName(String pair) {
+        int equals = pair.indexOf('=');
+        try {
+            return FormEncoding.decode(equals < 0 ? pair : pair.substring(0, equals));
+        } catch (IllegalArgumentException e) {
+            return ""; // Nothing that anybody could read as a credential; the query is not looked at otherwise.
+        }
+    }
+
+    private static String mediaType(List<String> contentTypes) {
+        if (contentTypes.size() == 1) {
+            String[] parts = contentTypes.get(0).toLowerCase(Locale.ROOT).split(";", 2);
+            String type = parts[0].strip();
+            boolean utf8 = parts.length == 1
+                    || !parts[1].contains("charset")
+                    || UTF_8.matcher(parts[1]).matches();
+            if (utf8 && (type.equals("application/json") || type.equals("application/x-www-form-urlencoded"))) {
+                return type;
+            }
+        }
+        throw OAuthError.invalidRequest(
+                "The Content-Type must be application/json or application/x-www-form-urlencoded, in UTF-8");
+    }
+
+    private static String body(Context ctx) {
+        if (ctx.header("Content-Encoding") != null) {
+            throw OAuthError.invalidRequest("The body must come without a Content-Encoding");
+        }
+        if (ctx.req().getContentLengthLong() > LONGEST_BODY) {
+            throw OAuthError.contentTooLarge(LONGEST_BODY);
+        }
+        try {
+            return FormEncoding.utf8(octets(ctx.req().getInputStream()));
+        } catch (IllegalArgumentException e) {
+            throw OAuthError.invalidRequest("The body is not UTF-8");
+        } catch (IOException e) {
+            throw e.getCause() instanceof TimeoutException
+                    ? OAuthError.requestTimeout()
+                    : OAuthError.invalidRequest("The body is incomplete");
+        }
+    }
+
+    private static byte[] octets(InputStream body) throws IOException {
+        long begin = System.nanoTime();
+        byte[] octets = new byte[LONGEST_BODY + 1];
+        int length = 0;
+        for (int read = 0; read >= 0 && length <= LONGEST_BODY; length += Math.max(read, 0)) {
+            read = body.read(octets, length, octets.length - length);
+            if (System.nanoTime() - begin > SLOWEST_BODY) {
+                throw OAuthError.requestTimeout();
+            }
+        }
+        if (length > LONGEST_BODY) {
+            throw OAuthError.contentTooLarge(LONGEST_BODY);
+        }
+        return Arrays.copyOf(octets, length);
+    }
+}

@@ -1,0 +1,55 @@
+package dev.signet.endpoints;
+
+import dev.signet.applications.AccessRule;
+import dev.signet.applications.Application;
+import dev.signet.protocol.OAuthError;
+import dev.signet.protocol.Scope;
+import dev.signet.realm.Realm;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/** {@code GET /.well-known/oauth-protected-resource/...}: where to get tokens for an application, RFC 9728 section 2. */
+public final class ResourceMetadataEndpoint implements Handler {
+
+    private final Supplier<Realm> realms;
+
+    public ResourceMetadataEndpoint(Supplier<Realm> realms) {
+        this.realms = realms;
+    }
+
+    @Override
+    public void handle(Context ctx) {
+        Realm realm = realms.get();
+        // Compared with what we published: the address is one of a few, not a path to be understood.
+        String asked = ctx.req().getRequestURI();
+        Application application = realm.applications().stream()
+                .filter(candidate ->
+                        realm.issuer().resourceMetadataPaths(candidate).contains(asked))
+                .findFirst()
+                .orElseThrow(OAuthError::notFound);
+        CacheableAnswer.write(ctx, metadata(realm, application));
+    }
+
+    private static Map<String, Object> metadata(Realm realm, Application application) {
+        Map<String, Object> metadata = new LinkedHashMap<>();
+        metadata.put("resource", application.audience());
+        metadata.put("authorization_servers", List.of(realm.issuer().identifier()));
+        metadata.put("bearer_methods_supported", List.of("header"));
+        Set<String> scopes = application.rules().all().stream()
+                .map(AccessRule::scope)
+                .map(Scope::tokens)
+                .flatMap(Set::stream)
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (!scopes.isEmpty()) {
+            metadata.put("scopes_supported", scopes);
+        }
+        return metadata;
+    }
+}

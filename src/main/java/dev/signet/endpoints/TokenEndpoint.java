@@ -1,0 +1,63 @@
+package dev.signet.endpoints;
+
+import dev.signet.clients.Client;
+import dev.signet.protocol.LogLine;
+import dev.signet.protocol.RequestParameters;
+import dev.signet.realm.Realm;
+import dev.signet.tokens.AccessToken;
+import dev.signet.tokens.Grant;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** {@code POST /oauth2-token}: the client credentials grant, RFC 6749 section 4.4. */
+public final class TokenEndpoint implements Handler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TokenEndpoint.class);
+
+    private final Supplier<Realm> realms;
+    private final RequestReader reader;
+
+    public TokenEndpoint(Supplier<Realm> realms, RequestReader reader) {
+        this.realms = realms;
+        this.reader = reader;
+    }
+
+    @Override
+    public void handle(Context ctx) {
+        Realm realm = realms.get();
+        RequestParameters request = reader.read(ctx, "grant_type");
+        Client client = realm.authenticator().authenticate(request);
+        Grant grant = client.grant(request);
+        AccessToken token = realm.tokenIssuer().issue(grant);
+        LOG.info("{}", issued(ctx, request, grant, token));
+        answer(ctx, token);
+    }
+
+    /** RFC 6749 section 5.1, its members in the order that the contract gives them. */
+    private static void answer(Context ctx, AccessToken token) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("token_type", token.type());
+        body.put("expires_in", token.lifetime().toSeconds());
+        body.put("access_token", token.value());
+        if (!token.scope().isEmpty()) {
+            body.put("scope", token.scope().toString());
+        }
+        ctx.header("Cache-Control", "no-store").header("Pragma", "no-cache");
+        JsonAnswer.write(ctx, body);
+    }
+
+    private static LogLine issued(Context ctx, RequestParameters request, Grant grant, AccessToken token) {
+        return LogLine.of("token_issued")
+                .with("client_id", grant.clientId())
+                .with("application", grant.application().name())
+                .with("scope", token.scope().isEmpty() ? null : token.scope())
+                .with("jti", token.jti())
+                .with("address", request.caller())
+                .with("request_id", RequestId.of(ctx));
+    }
+}

@@ -1,0 +1,114 @@
+package dev.signet.keys;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.PrivateKey;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Base64;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Private keys in PEM files, RFC 7468: PKCS#8, PKCS#1 and SEC1 are read, PKCS#8 is written. */
+public final class PemKeys {
+
+    private static final int LONGEST_FILE = 64 * 1024;
+    private static final Pattern PRIVATE_KEY =
+            Pattern.compile("-----BEGIN ((?:RSA |EC |ENCRYPTED )?PRIVATE KEY)-----([^-]*)-----END \\1-----");
+
+    private PemKeys() {}
+
+    /**
+     * Reads the pair of the first private key in a file.
+     *
+     * @throws IllegalArgumentException saying what is wrong with the file, without any of its content
+     */
+    public static KeyPair read(Path file, SigningAlgorithm algorithm) {
+        try {
+            if (Files.size(file) > LONGEST_FILE) {
+                throw new IllegalArgumentException("is too long to be a key file");
+            }
+            return parse(Files.readString(file, StandardCharsets.ISO_8859_1), algorithm);
+        } catch (NoSuchFileException e) {
+            throw new IllegalArgumentException("no such file", e);
+        } catch (AccessDeniedException e) {
+            throw new IllegalArgumentException("cannot be read: permission denied", e);
+        } catch (IOException e) {
+            throw new IllegalArgumentException(
+                    "cannot be read: " + (Files.isDirectory(file) ? "it is a directory" : "input error"), e);
+        }
+    }
+
+    static KeyPair parse(String pem, SigningAlgorithm algorithm) {
+        Matcher block = PRIVATE_KEY.matcher(pem);
+        if (!block.find()) {
+            throw new IllegalArgumentException(
+                    "holds no PEM private key (BEGIN PRIVATE KEY, BEGIN RSA PRIVATE KEY or BEGIN EC PRIVATE KEY)");
+        }
+        byte[] pkcs8 = pkcs8(block.group(1), block.group(2));
+        try {
+            PrivateKey key = KeyFactory.getInstance(algorithm.keyType().platformName())
+                    .generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
+            return algorithm.keyType().complete(key);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalArgumentException("holds no private key that fits " + algorithm, e);
+        }
+    }
+
+    private static byte[] pkcs8(String label, String body) {
+        if (label.startsWith("ENCRYPTED") || body.contains("ENCRYPTED")) {
+            throw new IllegalArgumentException(
+                    "holds an encrypted private key; decrypt it with 'openssl pkey' and keep the file at mode 0600");
+        }
+        byte[] der = Base64.getMimeDecoder().decode(body);
+        return switch (label) {
+            case "RSA PRIVATE KEY" -> Der.pkcs8FromPkcs1(der);
+            case "EC PRIVATE KEY" -> Der.pkcs8FromSec1(der);
+            default -> der;
+        };
+    }
+
+    /**
+     * Writes the private key of a pair into a new file that only its owner may read. Whoever looks sees no file or the
+     * whole file; a file that is there already is left as it is.
+     *
+     * @throws FileAlreadyExistsException when there is one already
+     * @throws IOException when it cannot be written
+     */
+    public static void create(Path file, KeyPair pair) throws IOException {
+        Path directory = file.toAbsolutePath().getParent();
+        Files.createDirectories(directory, ownerOnly("rwx------"));
+        Path unfinished = Files.createTempFile(directory, ".key", ".tmp", ownerOnly("rw-------"));
+        try {
+            Files.writeString(unfinished, pem(pair.getPrivate()));
+            // A link, not a rename: a rename would replace the key of a process that was faster.
+            Files.createLink(file, unfinished);
+        } finally {
+            Files.delete(unfinished);
+        }
+    }
+
+    private static String pem(PrivateKey key) {
+        String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key.getEncoded());
+        return "-----BEGIN PRIVATE KEY-----\n" + body + "\n-----END PRIVATE KEY-----\n";
+    }
+
+    private static FileAttribute<?>[] ownerOnly(String permissions) {
+        boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+        return posix
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+                }
+                : new FileAttribute<?>[0];
+    }
+}

@@ -1,0 +1,59 @@
+package dev.signet.protocol;
+
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event as {@code key=value} pairs on one line. What comes from outside can neither end the line nor pretend to be
+ * another pair: a value that is not plain is quoted, and everything in it but visible ASCII is escaped.
+ */
+public final class LogLine {
+
+    private static final int LONGEST_VALUE = 256;
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._:/@+,*()\\[\\]-]+");
+
+    private final StringBuilder line = new StringBuilder(160);
+
+    private LogLine(String event) {
+        line.append("event=").append(event);
+    }
+
+    /** Begins a line for an event of this name. */
+    public static LogLine of(String event) {
+        return new LogLine(event);
+    }
+
+    /** Adds a pair; a value that is not there adds nothing. */
+    public LogLine with(String key, @Nullable Object value) {
+        if (value != null) {
+            line.append(' ').append(key).append('=');
+            append(value.toString());
+        }
+        return this;
+    }
+
+    private void append(String value) {
+        if (value.length() <= LONGEST_VALUE && PLAIN.matcher(value).matches()) {
+            line.append(value);
+            return;
+        }
+        line.append('"');
+        value.chars().limit(LONGEST_VALUE).forEach(this::appendEscaped);
+        line.append(value.length() > LONGEST_VALUE ? "...\"" : "\"");
+    }
+
+    private void appendEscaped(int character) {
+        if (character == '"' || character == '\\') {
+            line.append('\\').append((char) character);
+        } else if (character >= 0x20 && character <= 0x7E) {
+            line.append((char) character);
+        } else {
+            line.append(String.format("\\u%04x", character));
+        }
+    }
+
+    @Override
+    public String toString() {
+        return line.toString();
+    }
+}

@@ -1,0 +1,24 @@
+package dev.signet.realm;
+
+import java.util.function.Supplier;
+
+/** The realm that is in force now. */
+public final class CurrentRealm implements Supplier<Realm> {
+
+    private volatile Realm realm;
+
+    public CurrentRealm(Realm first) {
+        this.realm = first;
+    }
+
+    /** Read it once for each request: the next call may return another. */
+    @Override
+    public Realm get() {
+        return realm;
+    }
+
+    /** Puts another realm in force, for every request that begins from now on. */
+    public void replace(Realm next) {
+        realm = next;
+    }
+}

@@ -1,0 +1,102 @@
+package dev.signet.realm;
+
+import dev.signet.applications.Application;
+import dev.signet.applications.RequestPath;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The issuer identifier, RFC 8414 section 2: the {@code iss} of every token and the base of the published URLs.
+ *
+ * @param identifier as it is configured and compared, character by character
+ */
+public record Issuer(String identifier) {
+
+    /** Where the metadata of protected resources begins, RFC 9728 section 3. */
+    public static final String PROTECTED_RESOURCE = "/.well-known/oauth-protected-resource";
+
+    /**
+     * Checks the form of the identifier.
+     *
+     * @throws IllegalArgumentException when it is not an http or https URL without query and fragment
+     */
+    public Issuer {
+        if (!isHttpUrl(identifier)) {
+            throw new IllegalArgumentException(
+                    "must be an http or https URL without query and fragment, such as https://auth.example.com");
+        }
+    }
+
+    private static boolean isHttpUrl(String identifier) {
+        try {
+            URI uri = new URI(identifier);
+            return ("https".equals(uri.getScheme()) || "http".equals(uri.getScheme()))
+                    && uri.getHost() != null
+                    && uri.getRawUserInfo() == null
+                    && uri.getRawQuery() == null
+                    && uri.getRawFragment() == null
+                    && isNormal(withoutTrailingSlash(uri.getRawPath()));
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+
+    private static boolean isNormal(String path) {
+        try {
+            return path.isEmpty() || RequestPath.prefix(path).encoded().equals(path);
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private static String withoutTrailingSlash(String text) {
+        return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+    }
+
+    /** The host, in lower case; an IPv6 address without brackets. */
+    public String host() {
+        String host = URI.create(identifier).getHost().toLowerCase(Locale.ROOT);
+        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    }
+
+    public boolean isHttps() {
+        return identifier.startsWith("https:");
+    }
+
+    /** The path, without a slash at its end; empty where there is none. */
+    public String path() {
+        return withoutTrailingSlash(URI.create(identifier).getRawPath());
+    }
+
+    /** The URL of one of our own endpoints or APIs, from its path. */
+    public String url(String path) {
+        return withoutTrailingSlash(identifier) + path;
+    }
+
+    /** Where the metadata of an application is published, RFC 9728 section 5.1. */
+    public String resourceMetadataUrl(Application application) {
+        return withoutTrailingSlash(url(PROTECTED_RESOURCE + application.path().encoded()));
+    }
+
+    /**
+     * The paths at which that metadata is to be found: with the issuer's path in front, without it for a gateway that takes
+     * it away, and where RFC 9728 section 3 puts it for a resource of the same origin.
+     */
+    public Set<String> resourceMetadataPaths(Application application) {
+        String below = PROTECTED_RESOURCE + application.path().encoded();
+        String audiencePath = URI.create(application.audience()).getRawPath();
+        return Stream.of(below, path() + below, PROTECTED_RESOURCE + (audiencePath == null ? "" : audiencePath))
+                .map(Issuer::withoutTrailingSlash)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** The identifier. */
+    @Override
+    public String toString() {
+        return identifier;
+    }
+}

@@ -1,0 +1,112 @@
+package dev.signet.realm;
+
+import dev.signet.applications.AccessRule;
+import dev.signet.applications.Application;
+import dev.signet.applications.RequestPath;
+import dev.signet.clients.Client;
+import dev.signet.clients.ClientAuthenticator;
+import dev.signet.keys.KeyRing;
+import dev.signet.protocol.Scope;
+import dev.signet.tokens.AccessCheck;
+import dev.signet.tokens.TokenIssuer;
+import dev.signet.tokens.TokenVerifier;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * All that config.yml defines, immutable: who may ask, what for, and what it is sealed with. A reload replaces it whole; a
+ * request reads it once.
+ */
+public final class Realm {
+
+    private final Issuer issuer;
+    private final List<Application> applications;
+    private final Collection<Client> clients;
+    private final KeyRing keys;
+    private final ClientAuthenticator authenticator;
+    private final TokenIssuer tokenIssuer;
+    private final List<AccessCheck> accessChecks;
+
+    /**
+     * @param applications each name, path and audience once
+     * @param clients each client_id once, their applications among the applications
+     * @param keys what tokens are sealed with
+     */
+    public Realm(
+            Issuer issuer,
+            Collection<Application> applications,
+            Collection<Client> clients,
+            KeyRing keys,
+            Clock clock,
+            SecureRandom random) {
+        this.issuer = issuer;
+        this.applications = List.copyOf(applications);
+        this.clients = List.copyOf(clients);
+        this.keys = keys;
+        this.authenticator = new ClientAuthenticator(clients);
+        this.tokenIssuer = new TokenIssuer(issuer.toString(), keys, clock, random);
+        Map<String, String> names =
+                applications.stream().collect(Collectors.toMap(Application::audience, Application::name));
+        this.accessChecks = applications.stream()
+                .map(application -> new AccessCheck(
+                        application,
+                        new TokenVerifier(issuer.toString(), application, names, keys, clock),
+                        clientId -> mayUse(clientId, application),
+                        issuer.resourceMetadataUrl(application)))
+                .toList();
+    }
+
+    private boolean mayUse(String clientId, Application application) {
+        return authenticator
+                .find(clientId)
+                .filter(client -> client.mayUse(application))
+                .isPresent();
+    }
+
+    public Issuer issuer() {
+        return issuer;
+    }
+
+    public List<Application> applications() {
+        return applications;
+    }
+
+    public KeyRing keys() {
+        return keys;
+    }
+
+    public ClientAuthenticator authenticator() {
+        return authenticator;
+    }
+
+    public TokenIssuer tokenIssuer() {
+        return tokenIssuer;
+    }
+
+    /** The check of the application that holds a path; where one lies within another, the inner one's. */
+    public Optional<AccessCheck> accessCheck(RequestPath path) {
+        return accessChecks.stream()
+                .filter(check -> check.application().holds(path))
+                .max(Comparator.comparingInt(check -> check.application().path().length()));
+    }
+
+    /** Every scope token that a client may have or a path needs, in the order of the configuration. */
+    public Set<String> scopes() {
+        Stream<Scope> ofClients = clients.stream().map(Client::scope);
+        Stream<Scope> ofRules = applications.stream()
+                .flatMap(application -> application.rules().all().stream())
+                .map(AccessRule::scope);
+        return Stream.concat(ofClients, ofRules)
+                .flatMap(scope -> scope.tokens().stream())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+}

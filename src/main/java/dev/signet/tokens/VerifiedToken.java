@@ -1,0 +1,43 @@
+package dev.signet.tokens;
+
+import dev.signet.applications.Application;
+import dev.signet.protocol.Scope;
+import java.time.Instant;
+
+/** The claims of an access token that was proven to be ours, good now, and for this application. Only the verifier makes one. */
+public final class VerifiedToken {
+
+    private final String clientId;
+    private final Application application;
+    private final Scope scope;
+    private final String jti;
+    private final Instant expiresAt;
+
+    VerifiedToken(String clientId, Application application, Scope scope, String jti, Instant expiresAt) {
+        this.clientId = clientId;
+        this.application = application;
+        this.scope = scope;
+        this.jti = jti;
+        this.expiresAt = expiresAt;
+    }
+
+    public String clientId() {
+        return clientId;
+    }
+
+    public Application application() {
+        return application;
+    }
+
+    public Scope scope() {
+        return scope;
+    }
+
+    public String jti() {
+        return jti;
+    }
+
+    public Instant expiresAt() {
+        return expiresAt;
+    }
+}
