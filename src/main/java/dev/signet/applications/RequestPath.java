@@ -78,13 +78,15 @@ public final class RequestPath {
      * meant to be when it is refused.
      */
     public static RequestPath leading(String raw) {
-        for (int end = raw.length(); end > 0; end = raw.lastIndexOf('/', end - 1)) {
-            Optional<RequestPath> path = parse(raw.substring(0, end));
-            if (path.isPresent()) {
-                return path.get();
+        int end = 0;
+        while (end < raw.length()) {
+            int next = raw.indexOf('/', end + 1) < 0 ? raw.length() : raw.indexOf('/', end + 1);
+            if (raw.charAt(end) != '/' || decoded(raw.substring(end + 1, next)).isEmpty()) {
+                break;
             }
+            end = next;
         }
-        return ROOT;
+        return parse(raw.substring(0, end)).orElse(ROOT);
     }
 
     /** Whether this is the prefix itself or lies below it, by whole segments. */

@@ -1,13 +1,37 @@
 package dev.signet.cli;
 
-import dev.signet.server.TokenServer;
+import java.time.Clock;
+import picocli.CommandLine;
 
-/** A stand-in that shows that the workshop works. */
+/** The front door: the only place with the real clock, the real streams and the exit. */
 public final class Main {
 
     private Main() {}
 
-    public static void main(String[] args) {
-        TokenServer.start(args.length > 0 ? Integer.parseInt(args[0]) : 0);
+    public static void main(String[] arguments) {
+        Surroundings surroundings =
+                new Surroundings(Clock.systemUTC(), System.getenv(), System.out, System.err, Main::onTermination);
+        int status = commandLine(surroundings).execute(arguments);
+        if (status != Serve.SERVING) {
+            System.exit(status);
+        }
+    }
+
+    static CommandLine commandLine(Surroundings surroundings) {
+        return new CommandLine(new Serve(surroundings))
+                .addSubcommand("serve", new Serve(surroundings))
+                .addSubcommand("check-config", new CheckConfig(surroundings))
+                .setExecutionExceptionHandler(new FailureReport(surroundings.err()));
+    }
+
+    /** Runs the action when the process is asked to end, and ends it as done: status 0, not the signal's. */
+    private static void onTermination(Runnable action) {
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            action.run();
+                            Runtime.getRuntime().halt(0);
+                        },
+                        "termination"));
     }
 }

@@ -2,6 +2,7 @@ package dev.signet.endpoints;
 
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
+import java.util.Collection;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,7 @@ public final class CrossOrigin implements Handler {
     private final Set<String> origins;
 
     /** @param origins as browsers write them, or {@code *} for all */
-    public CrossOrigin(Set<String> origins) {
+    public CrossOrigin(Collection<String> origins) {
         this.origins = Set.copyOf(origins);
     }
 

@@ -30,12 +30,6 @@ public final class OAuthErrors {
         }
     }
 
-    /** Answers a fault of ours: the stranger learns the request id, the log everything. */
-    public static void answerFault(Throwable fault, Context ctx) {
-        LOG.error("{}", LogLine.of("fault").with("request_id", RequestId.of(ctx)), fault);
-        answer(OAuthError.serverError(RequestId.of(ctx)), ctx);
-    }
-
     /** The members of an error answer. */
     public static Map<String, String> body(OAuthError error) {
         Map<String, String> body = new LinkedHashMap<>();

@@ -22,7 +22,8 @@ public final class RequestId implements Handler {
         return String.format("%016x", ThreadLocalRandom.current().nextLong());
     }
 
-    static String of(Context ctx) {
+    /** The id of a request that has been given one. */
+    public static String of(Context ctx) {
         return String.valueOf(ctx.<Object>attribute(ATTRIBUTE));
     }
 }

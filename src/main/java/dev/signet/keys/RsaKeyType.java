@@ -14,7 +14,7 @@ import java.security.spec.RSAPublicKeySpec;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** RSA keys of 2048 bits or more: RFC 7518 section 3.3 and section 6.3. */
+/** RSA keys of 2048 bits or more: RFC 7518 section 6.3. */
 enum RsaKeyType implements KeyType {
     RSA;
 

@@ -1,23 +1,120 @@
 package dev.signet.server;
 
+import dev.signet.api.SampleApi;
+import dev.signet.config.ServerSettings;
+import dev.signet.endpoints.CrossOrigin;
+import dev.signet.endpoints.JwksEndpoint;
+import dev.signet.endpoints.MetadataEndpoint;
+import dev.signet.endpoints.OAuthErrors;
+import dev.signet.endpoints.OperationsEndpoint;
+import dev.signet.endpoints.Paths;
+import dev.signet.endpoints.RequestId;
+import dev.signet.endpoints.RequestReader;
+import dev.signet.endpoints.ResourceMetadataEndpoint;
+import dev.signet.endpoints.TokenEndpoint;
+import dev.signet.protocol.LogLine;
+import dev.signet.protocol.OAuthError;
+import dev.signet.realm.CurrentRealm;
+import dev.signet.realm.Realm;
 import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A stand-in that shows that the workshop works. */
+/**
+ * The server: makes every object and lists every route. It is started once, may be given another realm while it runs, and
+ * is stopped once.
+ */
 public final class TokenServer {
 
     private static final Logger LOG = LoggerFactory.getLogger(TokenServer.class);
 
-    private TokenServer() {}
+    private final CurrentRealm realm;
+    private final HttpListener listener;
+    private final Javalin javalin;
+    private volatile boolean stopping;
 
-    public static Javalin start(int port) {
-        Javalin app = Javalin.create(config -> {
-            config.startup.showJavalinBanner = false;
-            config.routes.get("/hello", ctx -> ctx.result("hello\n"));
+    /** @param first the realm until another one is given */
+    public TokenServer(ServerSettings settings, Realm first) {
+        this.realm = new CurrentRealm(first);
+        this.listener = new HttpListener(settings);
+        this.javalin = Javalin.create(config -> {
+            listener.configure(config);
+            addRoutes(config, settings);
         });
-        app.start("127.0.0.1", port);
-        LOG.info("event=ready url=http://127.0.0.1:{}", app.port());
-        return app;
+    }
+
+    private void addRoutes(JavalinConfig config, ServerSettings settings) {
+        RoutesConfig routes = config.routes;
+        OwnRoutes own = new OwnRoutes(routes, realm.get().issuer().path());
+        OperationsEndpoint operations = new OperationsEndpoint(() -> stopping);
+        MetadataEndpoint metadata = new MetadataEndpoint(realm);
+        ResourceMetadataEndpoint resourceMetadata = new ResourceMetadataEndpoint(realm);
+
+        routes.before(new RequestId());
+        own.before(Paths.TOKEN, new CrossOrigin(settings.corsOrigins()));
+
+        own.post(Paths.TOKEN, new TokenEndpoint(realm, new RequestReader()));
+        own.get(Paths.JWKS, new JwksEndpoint(realm));
+        own.getAboutIssuer(Paths.AUTHORIZATION_SERVER, metadata);
+        own.getAboutIssuer(Paths.OPENID_CONFIGURATION, metadata);
+        own.getBelow(Paths.PROTECTED_RESOURCE, resourceMetadata);
+        own.get(Paths.LIVE, operations::live);
+        own.get(Paths.READY, operations::ready);
+
+        SampleApi api = new SampleApi(path -> realm.get().accessCheck(path), own::contains);
+        api.register(routes);
+        routes.before(own::refuseUnknownMethod);
+
+        routes.exception(OAuthError.class, OAuthErrors::answer);
+        routes.exception(HttpResponseException.class, (e, ctx) -> OAuthErrors.answer(own.refusal(ctx), ctx));
+        routes.exception(Exception.class, TokenServer::answerFault);
+    }
+
+    /** The stranger learns the request id, the log everything. */
+    private static void answerFault(Exception fault, Context ctx) {
+        String requestId = RequestId.of(ctx);
+        LOG.error("{}", LogLine.of("fault").with("request_id", requestId), fault);
+        OAuthError error = OAuthError.serverError(requestId);
+        if (SampleApi.isFor(ctx)) {
+            SampleApi.answer(ctx, error);
+        } else {
+            OAuthErrors.answer(error, ctx);
+        }
+    }
+
+    /**
+     * Begins to listen.
+     *
+     * @throws IOException when the address cannot be listened on
+     */
+    public void start() throws IOException {
+        try {
+            javalin.start();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    /** The port that is listened on, which is another than the configured one when that is 0. */
+    public int port() {
+        return javalin.port();
+    }
+
+    /** Puts another realm in force. Requests that have begun end with the one that they began with. */
+    public void reload(Realm next) {
+        realm.replace(next);
+    }
+
+    /** Takes no new connections, answers the requests in flight for up to ten seconds, and ends. */
+    public void stop() {
+        stopping = true;
+        listener.drain();
+        javalin.stop();
     }
 }

@@ -10,8 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Decides whether a request may enter one application: plain values in, a proven token or a refusal out. RFC 6750 section
- * 2.1 and section 3.
+ * Decides whether a request may enter one application: plain values in, a proven token or a refusal out. RFC 6750
+ * section 3.
  */
 public final class AccessCheck {
 

@@ -1,0 +1,97 @@
+package dev.signet.api;
+
+import dev.signet.applications.RequestPath;
+import dev.signet.protocol.CallerAddress;
+import dev.signet.protocol.LogLine;
+import dev.signet.protocol.OAuthError;
+import dev.signet.tokens.AccessCheck;
+import dev.signet.tokens.VerifiedToken;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Stands before everything under an application's path, whether there is something or not: without a good token nobody
+ * learns which. RFC 6750 section 2.1, RFC 6750 section 3.
+ */
+final class BearerGuard implements Handler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BearerGuard.class);
+    private static final String APPLICATION = "dev.signet.api.application";
+    private static final String TOKEN = "dev.signet.api.token";
+
+    private final Function<RequestPath, Optional<AccessCheck>> applications;
+    private final Predicate<String> ownPath;
+
+    BearerGuard(Function<RequestPath, Optional<AccessCheck>> applications, Predicate<String> ownPath) {
+        this.applications = applications;
+        this.ownPath = ownPath;
+    }
+
+    @Override
+    public void handle(Context ctx) {
+        String raw = ctx.req().getRequestURI();
+        if (ownPath.test(raw)) {
+            return;
+        }
+        Optional<RequestPath> path = RequestPath.parse(raw);
+        applications
+                .apply(path.orElseGet(() -> RequestPath.leading(raw)))
+                .ifPresent(application -> admit(ctx, application, path));
+    }
+
+    /** @param path empty for a spelling that servers read differently, which no rule can be held against */
+    private static void admit(Context ctx, AccessCheck application, Optional<RequestPath> path) {
+        ctx.attribute(APPLICATION, application.application());
+        VerifiedToken token;
+        try {
+            token = proven(ctx, application, path);
+        } catch (OAuthError refusal) {
+            log(ctx, application, refusal);
+            throw ApiError.refused(refusal, application.challenge(refusal));
+        }
+        if (path.isEmpty()) {
+            throw ApiError.notFound();
+        }
+        ctx.attribute(TOKEN, token);
+    }
+
+    private static VerifiedToken proven(Context ctx, AccessCheck application, Optional<RequestPath> path) {
+        List<String> authorization = Collections.list(ctx.req().getHeaders("Authorization"));
+        // The method as it was sent: Javalin's own would believe X-HTTP-Method-Override, and skip a rule by it.
+        return path.map(known -> application.authorize(ctx.req().getMethod(), known, authorization))
+                .orElseGet(() -> application.authenticate(authorization));
+    }
+
+    private static void log(Context ctx, AccessCheck application, OAuthError refusal) {
+        LOG.info(
+                "{}",
+                LogLine.of("access_refused")
+                        .with("application", application.application().name())
+                        .with("error", refusal.code().orElse(null))
+                        .with("reason", refusal.reason())
+                        .with("client_id", refusal.clientId().orElse(null))
+                        .with("address", CallerAddress.parse(ctx.req().getRemoteAddr()))
+                        .with("method", ctx.req().getMethod())
+                        .with("path", ctx.req().getRequestURI())
+                        .with("request_id", ctx.attribute("request_id")));
+    }
+
+    /** Whether the request lies under an application's path. */
+    static boolean hasApplication(Context ctx) {
+        return ctx.attribute(APPLICATION) != null;
+    }
+
+    /** The token that opened the way for this request; empty where the guard had nothing to guard. */
+    static Optional<VerifiedToken> admitted(Context ctx) {
+        @Nullable VerifiedToken token = ctx.attribute(TOKEN);
+        return Optional.ofNullable(token);
+    }
+}

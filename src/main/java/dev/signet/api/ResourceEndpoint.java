@@ -1,0 +1,52 @@
+package dev.signet.api;
+
+import io.javalin.http.Context;
+import java.util.List;
+import java.util.Set;
+import java.util.function.LongFunction;
+
+/** Answers with the resources of one type: a page of them, or one. */
+final class ResourceEndpoint<T> {
+
+    private final ResourceType<T> type;
+    private final List<T> resources;
+
+    ResourceEndpoint(ResourceType<T> type, List<T> resources) {
+        this.type = type;
+        this.resources = List.copyOf(resources);
+    }
+
+    ResourceType<T> type() {
+        return type;
+    }
+
+    void page(Context ctx) {
+        requireToken(ctx);
+        String mediaType = ContentNegotiation.mediaType(ctx.req());
+        PageQuery<T> query = PageQuery.of(type, ctx.req().getQueryString());
+        List<T> page = resources.stream()
+                .sorted(query.order())
+                .skip((query.number() - 1) * query.size())
+                .limit(query.size())
+                .toList();
+        LongFunction<String> link = number -> type.path() + "?" + query.forPage(number);
+        PageLinks links = PageLinks.of(query.number(), query.size(), resources.size(), link);
+        JsonApi.answer(ctx, 200, mediaType, JsonApi.page(type, page, query.fields(), links, resources.size()));
+    }
+
+    void one(Context ctx, String id) {
+        requireToken(ctx);
+        String mediaType = ContentNegotiation.mediaType(ctx.req());
+        Fieldset<T> fields =
+                Fieldset.of(type, QueryParameters.parse(ctx.req().getQueryString(), Set.of(Fieldset.parameter(type))));
+        T resource = resources.stream().filter(type.hasId(id)).findFirst().orElseThrow(ApiError::notFound);
+        JsonApi.answer(ctx, 200, mediaType, JsonApi.single(type, resource, fields));
+    }
+
+    /** The guard let pass whoever comes here; should it ever not have been asked, this is no way in. */
+    private static void requireToken(Context ctx) {
+        if (BearerGuard.admitted(ctx).isEmpty()) {
+            throw new IllegalStateException("no token was proven");
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package dev.signet.cli;
+
+import dev.signet.config.ConfigException;
+import dev.signet.config.Configuration;
+import dev.signet.config.KeyFiles;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code check-config}: says what is wrong with a configuration, and changes nothing. */
+@Command(
+        name = "check-config",
+        description = "Reads the configuration, says everything that is wrong with it, and changes nothing.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class)
+final class CheckConfig implements Callable<Integer> {
+
+    private final Surroundings surroundings;
+
+    @Mixin
+    private ConfigOption config = new ConfigOption();
+
+    CheckConfig(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() throws ConfigException {
+        Configuration configuration = surroundings.configFile(config.file()).read(KeyFiles.ASSUME);
+        configuration.warnings().forEach(warning -> surroundings.out().println("warning: " + warning));
+        surroundings.out().println(config.file() + ": good");
+        return 0;
+    }
+}

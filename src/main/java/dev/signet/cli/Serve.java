@@ -1,0 +1,63 @@
+package dev.signet.cli;
+
+import dev.signet.config.ConfigException;
+import dev.signet.config.Configuration;
+import dev.signet.config.KeyFiles;
+import dev.signet.config.ServerSettings;
+import dev.signet.protocol.LogLine;
+import dev.signet.server.TokenServer;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code serve}: runs the server until the process is asked to end. */
+@Command(
+        name = "signet",
+        description = "A small OAuth 2.0 authorization server for machines. Without a subcommand it serves.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class)
+final class Serve implements Callable<Integer> {
+
+    /** No exit status: the server runs on. */
+    static final int SERVING = -1;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Serve.class);
+
+    private final Surroundings surroundings;
+
+    @Mixin
+    private ConfigOption config = new ConfigOption();
+
+    Serve(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() throws IOException, ConfigException {
+        Configuration configuration = surroundings.configFile(config.file()).read(KeyFiles.CREATE);
+        configuration.warnings().forEach(LOG::warn);
+        TokenServer server = new TokenServer(configuration.server(), configuration.realm());
+        server.start();
+        surroundings.onTermination().accept(() -> stop(server));
+        LOG.info("{}", ready(configuration, server.port()));
+        return SERVING;
+    }
+
+    private static LogLine ready(Configuration configuration, int port) {
+        ServerSettings settings = configuration.server();
+        String host = settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host();
+        return LogLine.of("ready")
+                .with("url", "http://" + host + ":" + port)
+                .with("issuer", configuration.realm().issuer())
+                .with("version", Version.current());
+    }
+
+    private static void stop(TokenServer server) {
+        LOG.info("{}", LogLine.of("stopping"));
+        server.stop();
+        LOG.info("{}", LogLine.of("stopped"));
+    }
+}

@@ -1,0 +1,121 @@
+package dev.signet.config;
+
+import dev.signet.applications.Application;
+import dev.signet.clients.Client;
+import dev.signet.clients.ClientCredential;
+import dev.signet.protocol.Scope;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads {@code clients}. */
+final class ClientsReader {
+
+    private final Problems problems;
+    private final Values values;
+    private final SecretReader secrets;
+    private final ClaimsReader claims;
+    private final Map<String, Optional<Application>> applications;
+    private final int defaultLifetime;
+    private final Map<String, Place> clientIds = new HashMap<>();
+
+    ClientsReader(
+            Problems problems,
+            Values values,
+            SecretReader secrets,
+            Map<String, Optional<Application>> applications,
+            int defaultLifetime) {
+        this.problems = problems;
+        this.values = values;
+        this.secrets = secrets;
+        this.claims = new ClaimsReader(problems, values);
+        this.applications = applications;
+        this.defaultLifetime = defaultLifetime;
+    }
+
+    List<Client> read(Section root) {
+        return root
+                .requireItems("clients", "add a list with client_id, client_secret and application of each client")
+                .stream()
+                .flatMap(node -> values.section(node).flatMap(this::client).stream())
+                .toList();
+    }
+
+    private Optional<Client> client(Section section) {
+        Optional<String> clientId =
+                section.requireText("client_id", "erp-sync").flatMap(text -> clientId(text, section.place()));
+        Optional<String> name = section.text("client_name").map(Text::value);
+        Optional<ClientCredential> credential = secrets.read(section);
+        List<Application> mayUse = applications(section);
+        Optional<Scope> scope =
+                section.text("scope").flatMap(text -> problems.attempt(text.place(), () -> Scope.parse(text.value())));
+        int lifetime = section.number("expires_in", 1, Integer.MAX_VALUE).orElse(defaultLifetime);
+        Map<String, Object> own = claims.read(section.section("claims"));
+        boolean enabled = section.flag("enabled").orElse(true);
+        section.refuseUnknownKeys();
+        if (clientId.isEmpty() || credential.isEmpty() || mayUse.isEmpty()) {
+            return Optional.empty();
+        }
+        return problems.attempt(
+                section.place(),
+                () -> new Client(
+                        clientId.get(),
+                        name,
+                        credential.get(),
+                        mayUse,
+                        scope.orElse(Scope.NONE),
+                        Duration.ofSeconds(lifetime),
+                        own,
+                        enabled));
+    }
+
+    private Optional<String> clientId(Text text, Place client) {
+        Optional<String> clientId = problems.attempt(text.place(), () -> {
+            Client.requireClientId(text.value());
+            return text.value();
+        });
+        clientId.map(id -> clientIds.putIfAbsent(id, client))
+                .ifPresent(first -> problems.add(
+                        text.place(), "is the client_id of " + first.path() + " too; give each client its own"));
+        return clientId;
+    }
+
+    private List<Application> applications(Section client) {
+        Optional<ConfigNode> one = client.find("application");
+        Optional<ConfigNode> several = client.find("applications");
+        if (one.isPresent() && several.isPresent()) {
+            problems.add(client.place(), "has both application and applications; keep one of the two");
+        } else if (one.isEmpty() && several.isEmpty()) {
+            String example =
+                    applications.keySet().stream().findFirst().map(Shown::key).orElse("back-office");
+            problems.add(
+                    client.place(),
+                    "names no application that its tokens are for; add it, such as 'application: " + example + "'");
+        }
+        List<ConfigNode> named = one.map(List::of)
+                .orElseGet(() -> several.isEmpty()
+                        ? List.of()
+                        : client.requireItems("applications", "name the applications that its tokens are for"));
+        Map<Application, Place> found = new LinkedHashMap<>();
+        named.forEach(node -> values.text(node).flatMap(this::application).ifPresent(application -> {
+            if (found.putIfAbsent(application, node.place()) != null) {
+                problems.add(node.place(), "is named twice; remove one");
+            }
+        }));
+        return List.copyOf(found.keySet());
+    }
+
+    private Optional<Application> application(Text name) {
+        // Without any application that is the problem, not each client that names one.
+        if (!applications.isEmpty() && !applications.containsKey(name.value())) {
+            problems.add(
+                    name.place(),
+                    "unknown application" + Shown.choice(name) + "; "
+                            + Spelling.advice(name.value(), applications.keySet()));
+        }
+        return applications.getOrDefault(name.value(), Optional.empty());
+    }
+}

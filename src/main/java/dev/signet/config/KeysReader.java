@@ -1,0 +1,131 @@
+package dev.signet.config;
+
+import dev.signet.keys.KeyRing;
+import dev.signet.keys.PemKeys;
+import dev.signet.keys.SigningAlgorithm;
+import dev.signet.keys.SigningKey;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Reads {@code signing_keys}. Files that are to be generated come last, when nothing else is wrong. */
+final class KeysReader {
+
+    private static final List<String> ALGORITHMS =
+            Arrays.stream(SigningAlgorithm.values()).map(Enum::name).toList();
+
+    /** A key as it is configured; without a pair while its file is missing and may be generated. */
+    private record Entry(String kid, SigningAlgorithm algorithm, Text name, Path file, Optional<KeyPair> pair) {}
+
+    private final Problems problems;
+    private final Values values;
+    private final Path directory;
+    private final List<Entry> entries = new ArrayList<>();
+    private final Map<String, Place> kids = new HashMap<>();
+
+    KeysReader(Problems problems, Values values, Path directory) {
+        this.problems = problems;
+        this.values = values;
+        this.directory = directory;
+    }
+
+    void read(Section root) {
+        root.requireItems("signing_keys", "add a list with kid, algorithm and private_key of each key")
+                .forEach(node -> values.section(node).flatMap(this::entry).ifPresent(entries::add));
+    }
+
+    private Optional<Entry> entry(Section key) {
+        Optional<String> kid = key.requireText("kid", "main").flatMap(text -> kid(key, text));
+        Optional<SigningAlgorithm> algorithm =
+                key.requireText("algorithm", "RS256").flatMap(this::algorithm);
+        Optional<Text> name = key.requireText("private_key", "keys/main.pem");
+        boolean generate = key.flag("generate").orElse(false);
+        key.refuseUnknownKeys();
+        Optional<Path> file = name.flatMap(this::file);
+        if (kid.isEmpty() || algorithm.isEmpty() || file.isEmpty()) {
+            return Optional.empty();
+        }
+        Entry entry = new Entry(kid.get(), algorithm.get(), name.orElseThrow(), file.get(), Optional.empty());
+        boolean missing = !Files.exists(entry.file(), LinkOption.NOFOLLOW_LINKS);
+        return missing ? missing(entry, generate) : completed(entry, () -> existing(entry));
+    }
+
+    private Optional<String> kid(Section key, Text text) {
+        Place first = kids.putIfAbsent(text.value(), key.place());
+        if (text.value().isEmpty()) {
+            problems.add(text.place(), "must not be empty");
+        } else if (first != null) {
+            problems.add(text.place(), "is the kid of " + first.path() + " too; give each key its own");
+        }
+        return Optional.of(text.value());
+    }
+
+    private Optional<SigningAlgorithm> algorithm(Text text) {
+        if (!ALGORITHMS.contains(text.value())) {
+            problems.add(
+                    text.place(),
+                    "unknown algorithm" + Shown.choice(text) + "; " + Spelling.advice(text.value(), ALGORITHMS));
+            return Optional.empty();
+        }
+        return Optional.of(SigningAlgorithm.valueOf(text.value()));
+    }
+
+    private Optional<Path> file(Text name) {
+        if (name.value().isEmpty() || name.value().contains("-----BEGIN")) {
+            problems.add(name.place(), "expected the path of a PEM file; put the key itself into a file");
+            return Optional.empty();
+        }
+        return problems.attempt(name.place(), () -> TextFile.resolve(directory, name.value()));
+    }
+
+    private Optional<Entry> missing(Entry entry, boolean generate) {
+        if (generate) {
+            return Optional.of(entry);
+        }
+        String remedy = "no such file; create it, or add 'generate: true' to have it made at the start";
+        problems.add(entry.name().place(), Shown.path(entry.name().written()) + ": " + remedy);
+        return Optional.empty();
+    }
+
+    private static KeyPair existing(Entry entry) {
+        try {
+            return PemKeys.read(entry.file(), entry.algorithm());
+        } catch (IllegalArgumentException e) {
+            String problem = String.valueOf(e.getMessage());
+            String remedy = "; name a readable PEM file with an unencrypted private key for " + entry.algorithm();
+            throw new IllegalArgumentException(problem.contains(";") ? problem : problem + remedy, e);
+        }
+    }
+
+    private Optional<Entry> completed(Entry entry, Supplier<KeyPair> pair) {
+        return problems.attempt(entry.name().place(), () -> {
+            try {
+                return new Entry(entry.kid(), entry.algorithm(), entry.name(), entry.file(), Optional.of(pair.get()));
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(Shown.path(entry.name().written()) + ": " + e.getMessage(), e);
+            }
+        });
+    }
+
+    /** The keys, those generated included. Writes files, so nothing else may be wrong any more. */
+    KeyRing keyRing(KeyFiles missing) throws ConfigException {
+        List<SigningKey> keys = new ArrayList<>();
+        for (Entry entry : entries) {
+            Optional<Entry> complete = entry.pair().isPresent()
+                    ? Optional.of(entry)
+                    : completed(entry, () -> missing.pair(entry.file(), entry.algorithm()));
+            complete.flatMap(Entry::pair)
+                    .ifPresent(pair -> keys.add(new SigningKey(entry.kid(), entry.algorithm(), pair)));
+        }
+        problems.throwIfAny();
+        return new KeyRing(keys);
+    }
+}

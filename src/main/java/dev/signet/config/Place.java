@@ -1,0 +1,34 @@
+package dev.signet.config;
+
+/**
+ * Where something stands in the configuration: what the line of a problem begins with.
+ *
+ * @param file as the user named it
+ * @param line from 1; 0 for the file as a whole
+ * @param path the keys that lead there, such as {@code clients[2].client_secret}; empty for the whole
+ */
+record Place(String file, int line, String path) {
+
+    static Place ofFile(String file) {
+        return new Place(file, 0, "");
+    }
+
+    Place atLine(int newLine) {
+        return new Place(file, newLine, path);
+    }
+
+    Place key(String key) {
+        String shown = Shown.key(key);
+        return new Place(file, line, path.isEmpty() ? shown : path + "." + shown);
+    }
+
+    Place item(int index) {
+        return new Place(file, line, path + "[" + index + "]");
+    }
+
+    /** The place as a line begins with it. */
+    @Override
+    public String toString() {
+        return file + (line > 0 ? ":" + line : "") + (path.isEmpty() ? "" : ": " + path);
+    }
+}

@@ -1,0 +1,56 @@
+package dev.signet.config;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Collects what is wrong, so that all of it is told at once, and what is only worth a warning. */
+final class Problems {
+
+    private record Line(Place place, String text) {}
+
+    private static final Comparator<Line> ORDER_OF_THE_FILE = Comparator.comparing(
+                    (Line line) -> line.place().file())
+            .thenComparing(line -> line.place().line());
+
+    private final List<Line> problems = new ArrayList<>();
+    private final List<Line> warnings = new ArrayList<>();
+
+    /** @param text what is wrong and what to do about it; no value of the configuration but what {@link Shown} lets through */
+    void add(Place place, String text) {
+        problems.add(new Line(place, text));
+    }
+
+    void warn(Place place, String text) {
+        warnings.add(new Line(place, text));
+    }
+
+    /** What a domain type makes of a value; its own refusal, an IllegalArgumentException, becomes a problem of the place. */
+    <T> Optional<T> attempt(Place place, Supplier<T> made) {
+        try {
+            return Optional.of(made.get());
+        } catch (IllegalArgumentException refusal) {
+            add(place, String.valueOf(refusal.getMessage()));
+            return Optional.empty();
+        }
+    }
+
+    void throwIfAny() throws ConfigException {
+        if (!problems.isEmpty()) {
+            throw new ConfigException(lines(problems));
+        }
+    }
+
+    List<String> warnings() {
+        return lines(warnings);
+    }
+
+    private static List<String> lines(List<Line> lines) {
+        return lines.stream()
+                .sorted(ORDER_OF_THE_FILE)
+                .map(line -> line.place() + ": " + line.text())
+                .toList();
+    }
+}

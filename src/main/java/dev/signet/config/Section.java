@@ -1,0 +1,99 @@
+package dev.signet.config;
+
+import dev.signet.config.ConfigNode.Mapping;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** A mapping, read key by key. The keys that are known are those that were asked for. */
+final class Section {
+
+    private final Mapping mapping;
+    private final Values values;
+    private final Problems problems;
+    private final Set<String> known = new LinkedHashSet<>();
+
+    Section(Mapping mapping, Values values, Problems problems) {
+        this.mapping = mapping;
+        this.values = values;
+        this.problems = problems;
+    }
+
+    Place place() {
+        return mapping.place();
+    }
+
+    /** The place of a key, whether it is there or not. */
+    Place place(String key) {
+        ConfigNode node = mapping.entries().get(key);
+        return node == null ? place().key(key) : node.place();
+    }
+
+    /** All that is in it, where the keys are names that the user gives. */
+    Map<String, ConfigNode> entries() {
+        known.addAll(mapping.entries().keySet());
+        return mapping.entries();
+    }
+
+    Optional<ConfigNode> find(String key) {
+        known.add(key);
+        return Optional.ofNullable(mapping.entries().get(key));
+    }
+
+    private Optional<ConfigNode> require(String key, String remedy) {
+        Optional<ConfigNode> node = find(key);
+        if (node.isEmpty()) {
+            problems.add(place(key), "is missing; " + remedy);
+        }
+        return node;
+    }
+
+    Optional<Text> text(String key) {
+        return find(key).flatMap(values::text);
+    }
+
+    Optional<Text> requireText(String key, String example) {
+        return require(key, "add it, such as '" + key + ": " + example + "'").flatMap(values::text);
+    }
+
+    Optional<Boolean> flag(String key) {
+        return find(key).flatMap(values::flag);
+    }
+
+    Optional<Integer> number(String key, int least, int most) {
+        return find(key).flatMap(node -> values.number(node, least, most));
+    }
+
+    Optional<Section> section(String key) {
+        return find(key).flatMap(values::section);
+    }
+
+    Optional<Section> requireSection(String key, String remedy) {
+        Optional<Section> section = require(key, remedy).flatMap(values::section);
+        section.filter(found -> found.mapping.entries().isEmpty())
+                .ifPresent(found -> problems.add(place(key), "is empty; " + remedy));
+        return section;
+    }
+
+    List<ConfigNode> items(String key) {
+        return find(key).flatMap(values::items).orElse(List.of());
+    }
+
+    List<ConfigNode> requireItems(String key, String remedy) {
+        Optional<List<ConfigNode>> items = require(key, remedy).flatMap(values::items);
+        items.filter(List::isEmpty).ifPresent(none -> problems.add(place(key), "is empty; " + remedy));
+        return items.orElse(List.of());
+    }
+
+    /** To be called once everything that is known has been asked for. */
+    void refuseUnknownKeys() {
+        mapping.entries().forEach((key, node) -> {
+            if (!known.contains(key)) {
+                String what = Shown.isKey(key) ? "unknown key; " : "unknown key, not shown since it may be a secret; ";
+                problems.add(node.place(), what + Spelling.advice(key, known));
+            }
+        });
+    }
+}

@@ -1,0 +1,61 @@
+package dev.signet.config;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Reads {@code server}. */
+final class ServerReader {
+
+    private static final Pattern HOST = Pattern.compile(
+            "[A-Za-z0-9](?:[A-Za-z0-9._-]{0,251}[A-Za-z0-9])?\\.?|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(?:%[A-Za-z0-9._-]+)?");
+
+    private final Problems problems;
+    private final Values values;
+
+    ServerReader(Problems problems, Values values) {
+        this.problems = problems;
+        this.values = values;
+    }
+
+    ServerSettings read(Section root) {
+        Optional<Section> server = root.section("server");
+        Optional<String> host = server.flatMap(section -> section.text("host")).flatMap(this::host);
+        Optional<Integer> port = server.flatMap(section -> section.number("port", 0, ServerSettings.HIGHEST_PORT));
+        List<ConfigNode> origins =
+                server.map(section -> section.items("cors_origins")).orElse(List.of());
+        ServerSettings settings = new ServerSettings(
+                host.orElse(ServerSettings.DEFAULT_HOST),
+                port.orElse(ServerSettings.DEFAULT_PORT),
+                origins.stream().flatMap(node -> origin(node).stream()).toList());
+        server.ifPresent(Section::refuseUnknownKeys);
+        return settings;
+    }
+
+    private Optional<String> host(Text text) {
+        if (!HOST.matcher(text.value()).matches()) {
+            problems.add(text.place(), "must be a host name or an IP address alone, without scheme, port and brackets");
+            return Optional.empty();
+        }
+        return Optional.of(text.value());
+    }
+
+    private Optional<String> origin(ConfigNode node) {
+        Optional<Text> text = values.text(node);
+        text.filter(written -> !isOrigin(written.value()))
+                .ifPresent(written -> problems.add(node.place(), remedy(written)));
+        return text.map(Text::value);
+    }
+
+    private static boolean isOrigin(String text) {
+        return text.equals(CorsOrigin.ANY)
+                || CorsOrigin.of(text).filter(text::equals).isPresent();
+    }
+
+    private static String remedy(Text written) {
+        return CorsOrigin.of(written.value())
+                .filter(origin -> written.isWritten())
+                .map(origin -> "must be an origin as browsers send it; write " + origin)
+                .orElse("must be an origin as browsers send it, such as https://app.example.com, or \"*\" for all");
+    }
+}

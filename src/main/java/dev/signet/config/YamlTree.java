@@ -1,0 +1,173 @@
+package dev.signet.config;
+
+import dev.signet.config.ConfigNode.Broken;
+import dev.signet.config.ConfigNode.Kind;
+import dev.signet.config.ConfigNode.Mapping;
+import dev.signet.config.ConfigNode.Scalar;
+import dev.signet.config.ConfigNode.Sequence;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.events.AliasEvent;
+import org.yaml.snakeyaml.events.CollectionEndEvent;
+import org.yaml.snakeyaml.events.CollectionStartEvent;
+import org.yaml.snakeyaml.events.Event;
+import org.yaml.snakeyaml.events.NodeEvent;
+import org.yaml.snakeyaml.events.ScalarEvent;
+import org.yaml.snakeyaml.events.SequenceStartEvent;
+import org.yaml.snakeyaml.nodes.NodeId;
+import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.parser.Parser;
+import org.yaml.snakeyaml.parser.ParserImpl;
+import org.yaml.snakeyaml.reader.StreamReader;
+import org.yaml.snakeyaml.resolver.Resolver;
+
+/**
+ * From YAML text to nodes that know their places. It takes as much of YAML as JSON has: no anchors, aliases, tags and merge
+ * keys, each key once, one document.
+ *
+ * <p>It reads SnakeYAML's events, since only there are anchors, quotes and every line to be seen.
+ */
+final class YamlTree {
+
+    private static final int DEEPEST = 32;
+
+    private final Problems problems;
+    private final Resolver resolver = new Resolver();
+    private final Parser events;
+
+    private YamlTree(String yaml, Problems problems) {
+        this.problems = problems;
+        LoaderOptions options = new LoaderOptions();
+        // The length is bounded where the file is read.
+        options.setCodePointLimit(Integer.MAX_VALUE);
+        this.events = new ParserImpl(new StreamReader(yaml), options);
+    }
+
+    /** The root of a file; broken when it is not YAML, and an empty mapping when nothing is in it. */
+    static ConfigNode read(String file, String yaml, Problems problems) {
+        Place place = new Place(file, 1, "");
+        try {
+            return new YamlTree(yaml, problems).document(place);
+        } catch (YAMLException e) {
+            problems.add(YamlSyntax.place(place, yaml, e), YamlSyntax.problem(e));
+            return new Broken(place);
+        }
+    }
+
+    private ConfigNode document(Place place) {
+        events.getEvent();
+        if (events.checkEvent(Event.ID.StreamEnd)) {
+            return new Mapping(place, Map.of());
+        }
+        events.getEvent();
+        ConfigNode root = node(place, 0);
+        events.getEvent();
+        if (!events.checkEvent(Event.ID.StreamEnd)) {
+            problems.add(
+                    place.atLine(line(events.peekEvent())), "a second YAML document begins here; keep one in the file");
+        }
+        return root instanceof Scalar scalar && scalar.kind() == Kind.NULL ? new Mapping(place, Map.of()) : root;
+    }
+
+    private ConfigNode node(Place place, int depth) {
+        NodeEvent event = (NodeEvent) events.getEvent();
+        if (event instanceof AliasEvent) {
+            return broken(
+                    place, "YAML aliases (*name) are not supported; write the value out, or put quotes around it");
+        }
+        if (event.getAnchor() != null) {
+            skip(event);
+            return broken(
+                    place, "YAML anchors (&name) are not supported; put quotes around a value that begins with '&'");
+        }
+        if (hasTag(event)) {
+            skip(event);
+            return broken(place, "YAML tags (!name) are not supported; put quotes around a value that begins with '!'");
+        }
+        if (depth > DEEPEST) {
+            skip(event);
+            return broken(place, "is nested deeper than " + DEEPEST + " levels; flatten it");
+        }
+        if (event instanceof ScalarEvent scalar) {
+            return new Scalar(place, kind(scalar), scalar.getValue());
+        }
+        return event instanceof SequenceStartEvent ? sequence(place, depth) : mapping(place, depth);
+    }
+
+    private Broken broken(Place place, String problem) {
+        problems.add(place, problem);
+        return new Broken(place);
+    }
+
+    private static boolean hasTag(NodeEvent event) {
+        return event instanceof ScalarEvent scalar
+                ? scalar.getTag() != null
+                : ((CollectionStartEvent) event).getTag() != null;
+    }
+
+    private Sequence sequence(Place place, int depth) {
+        List<ConfigNode> items = new ArrayList<>();
+        while (!events.checkEvent(Event.ID.SequenceEnd)) {
+            items.add(node(place.item(items.size()).atLine(line(events.peekEvent())), depth + 1));
+        }
+        events.getEvent();
+        return new Sequence(place, items);
+    }
+
+    private Mapping mapping(Place place, int depth) {
+        Map<String, ConfigNode> entries = new LinkedHashMap<>();
+        while (!events.checkEvent(Event.ID.MappingEnd)) {
+            entry(place.atLine(line(events.peekEvent())), entries, depth);
+        }
+        events.getEvent();
+        return new Mapping(place, entries);
+    }
+
+    private void entry(Place mapping, Map<String, ConfigNode> entries, int depth) {
+        Event event = events.getEvent();
+        if (!(event instanceof ScalarEvent key) || key.getAnchor() != null || key.getTag() != null) {
+            problems.add(
+                    mapping, "a key must be plain text; put quotes around a value that begins with '{', '[' or '*'");
+            skip(event);
+            skip(events.getEvent());
+        } else if (key.isPlain() && key.getValue().equals("<<")) {
+            problems.add(mapping, "YAML merge keys (<<) are not supported; write the keys out");
+            skip(events.getEvent());
+        } else {
+            ConfigNode value = node(mapping.key(key.getValue()), depth + 1);
+            ConfigNode first = entries.putIfAbsent(key.getValue(), value);
+            if (first != null) {
+                problems.add(
+                        value.place(),
+                        "is here twice, first in line " + first.place().line() + "; remove one");
+            }
+        }
+    }
+
+    private void skip(Event event) {
+        int open = event instanceof CollectionStartEvent ? 1 : 0;
+        while (open > 0) {
+            Event next = events.getEvent();
+            open += next instanceof CollectionStartEvent ? 1 : next instanceof CollectionEndEvent ? -1 : 0;
+        }
+    }
+
+    private Kind kind(ScalarEvent scalar) {
+        if (!scalar.isPlain()) {
+            return Kind.STRING;
+        }
+        Tag tag = resolver.resolve(NodeId.scalar, scalar.getValue(), true);
+        if (tag.equals(Tag.INT) || tag.equals(Tag.FLOAT)) {
+            return Kind.NUMBER;
+        }
+        return tag.equals(Tag.BOOL) ? Kind.BOOLEAN : tag.equals(Tag.NULL) ? Kind.NULL : Kind.STRING;
+    }
+
+    private static int line(Event event) {
+        return event.getStartMark().getLine() + 1;
+    }
+}

@@ -1,0 +1,144 @@
+package dev.signet.server;
+
+import dev.signet.config.ServerSettings;
+import dev.signet.protocol.LogLine;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.config.JavalinConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.VirtualThreads;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** How HTTP is listened to and spoken: the limits, the threads and the manners of the server. RFC 9112. */
+final class HttpListener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HttpListener.class);
+
+    private static final Duration DRAIN = Duration.ofSeconds(10);
+    /** Longer than gateways keep their connections, so that they are the ones who close: none meets a closed one. */
+    private static final Duration IDLE_CONNECTION = Duration.ofSeconds(75);
+
+    private static final Duration IDLE_REQUEST = Duration.ofSeconds(10);
+    private static final int LONGEST_HEADER = 16 * 1024;
+    private static final int MOST_THREADS = 200;
+    private static final String METHOD_OVERRIDE = "X-HTTP-Method-Override";
+
+    private final ServerSettings settings;
+    private final GracefulHandler requests = new GracefulHandler();
+    private @Nullable ServerConnector connector;
+
+    HttpListener(ServerSettings settings) {
+        this.settings = settings;
+    }
+
+    void configure(JavalinConfig config) {
+        config.startup.showJavalinBanner = false;
+        config.startup.startupWatcherEnabled = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.router.ignoreTrailingSlashes = false;
+        // What is secret in an answer can be guessed from its compressed length.
+        config.http.compressionStrategy = CompressionStrategy.NONE;
+        config.jetty.threadPool = threads();
+        config.jetty.modifyServer(this::configure);
+        config.jetty.modifyHttpConfiguration(HttpListener::configure);
+        config.jetty.addConnector(this::openConnector);
+    }
+
+    private static QueuedThreadPool threads() {
+        QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS);
+        if (VirtualThreads.areSupported()) {
+            threads.setVirtualThreadsExecutor(VirtualThreads.getDefaultVirtualThreadsExecutor());
+        }
+        return threads;
+    }
+
+    private void configure(Server server) {
+        server.insertHandler(requests);
+        server.setErrorHandler(new JsonErrorHandler());
+    }
+
+    private static void configure(HttpConfiguration http) {
+        http.setSendServerVersion(false);
+        http.setRequestHeaderSize(LONGEST_HEADER);
+        http.setIdleTimeout(IDLE_REQUEST.toMillis());
+        http.addCustomizer(HttpListener::withoutMethodOverride);
+    }
+
+    /** Javalin would route by that field, and a rule for the real method would be passed by. */
+    private static Request withoutMethodOverride(Request request, HttpFields.Mutable answer) {
+        if (!request.getHeaders().contains(METHOD_OVERRIDE)) {
+            return request;
+        }
+        HttpFields headers =
+                HttpFields.build(request.getHeaders()).remove(METHOD_OVERRIDE).asImmutable();
+        return new Request.Wrapper(request) {
+            @Override
+            public HttpFields getHeaders() {
+                return headers;
+            }
+        };
+    }
+
+    /** Opened here, before anything else starts, so that a taken port is known while there is nothing to take back. */
+    private ServerConnector openConnector(Server server, HttpConfiguration http) {
+        ServerConnector opened = new ServerConnector(server, new HttpConnectionFactory(http));
+        opened.setHost(settings.host());
+        opened.setPort(settings.port());
+        opened.setIdleTimeout(IDLE_CONNECTION.toMillis());
+        try {
+            opened.open();
+            connector = opened;
+            return opened;
+        } catch (IOException | UnresolvedAddressException e) {
+            throw new UncheckedIOException(new IOException(
+                    "cannot listen on " + settings.host() + " port " + settings.port() + ": " + remedy(e), e));
+        }
+    }
+
+    /**
+     * Takes no new connections and waits until the requests in flight are answered, ten seconds at most. Jetty's own way
+     * waits for idle connections too, which a client may keep for as long as it likes.
+     */
+    void drain() {
+        if (connector != null) {
+            connector.close();
+        }
+        try {
+            requests.shutdown().get(DRAIN.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            LOG.warn("{}", LogLine.of("stopped_waiting").with("requests", requests.getCurrentRequestCount()));
+        } catch (ExecutionException e) {
+            LOG.warn("{}", LogLine.of("drain_failed"), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static String remedy(Exception failure) {
+        String cause = failure.getCause() == null
+                ? ""
+                : String.valueOf(failure.getCause().getMessage());
+        if (cause.contains("in use")) {
+            return "the port is taken; stop the program that has it, or set another server.port";
+        }
+        if (cause.contains("Permission denied")) {
+            return "ports below 1024 need special rights; set a server.port of 1024 or above";
+        }
+        return "server.host is no address of this machine";
+    }
+}

@@ -1,0 +1,57 @@
+package dev.signet;
+
+/** Configurations that the tests start from. */
+public final class TestConfig {
+
+    /** Two applications; a client of each, one of both with scopes and claims, and a disabled one. */
+    public static final String TWO_APPLICATIONS = """
+            issuer: http://localhost:8080
+            server:
+              port: 0
+            signing_keys:
+              - kid: main
+                algorithm: RS256
+                private_key: keys/main.pem
+              - kid: next
+                algorithm: ES256
+                private_key: keys/ec.pem
+            applications:
+              back-office:
+                audience: http://localhost:8080/api
+                path: /api
+              storefront:
+                audience: http://localhost:8080/storefront/api
+                path: /storefront/api
+                rules:
+                  - { path: /storefront/api/products, methods: [GET], scope: "products:read" }
+              warehouse:
+                audience: https://warehouse.example/stock
+                path: /stock
+            clients:
+              - client_id: demo
+                client_secret: demo-secret
+                application: back-office
+              - client_id: shop
+                client_secret: shop-secret
+                application: storefront
+                scope: "products:read"
+              - client_id: unscoped-shop
+                client_secret: unscoped-secret
+                application: storefront
+              - client_id: both
+                client_secret: both-secret
+                applications: [back-office, storefront]
+                scope: "products:read users:read"
+                expires_in: 900
+                claims: { tenant: acme, level: 3 }
+              - client_id: sleeping
+                client_secret: sleeping-secret
+                application: back-office
+                enabled: false
+              - client_id: "a client:with %odd+ characters"
+                client_secret: "p&ss=w%rd+ :\u00e9"
+                application: back-office
+            """;
+
+    private TestConfig() {}
+}

@@ -1,0 +1,154 @@
+package dev.signet.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.signet.MutableClock;
+import dev.signet.RawConnection;
+import dev.signet.RunningServer;
+import dev.signet.TestConfig;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What clients that keep to HTTP cannot send, and others do. */
+class RawRequestsTest {
+
+    private static final String FORM = "grant_type=client_credentials&client_id=demo&client_secret=demo-secret";
+    private static RunningServer server;
+
+    @BeforeAll
+    static void start() {
+        server = RunningServer.start(TestConfig.TWO_APPLICATIONS, new MutableClock());
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Test
+    void the_request_that_the_others_differ_from_is_good() {
+        assertThat(post("", FORM)).startsWith("HTTP/1.1 200").contains("\"access_token\"");
+    }
+
+    @Test
+    void two_authorization_fields_at_the_token_endpoint_are_invalid_request() {
+        assertInvalidRequest(
+                400,
+                post("Authorization: Basic ZGVtbzpkZW1vLXNlY3JldA==\r\n".repeat(2), "grant_type=client_credentials"));
+    }
+
+    @Test
+    void two_content_types_are_invalid_request() {
+        assertInvalidRequest(400, post("Content-Type: application/json\r\n", FORM));
+    }
+
+    @Test
+    void two_authorization_fields_at_an_api_are_invalid_request_with_a_challenge() {
+        String token = "Authorization: Bearer " + server.token("demo", "demo-secret") + "\r\n";
+        assertThat(get("/api/users", token)).startsWith("HTTP/1.1 200");
+        assertThat(get("/api/users", token + token))
+                .startsWith("HTTP/1.1 400")
+                .contains("WWW-Authenticate: Bearer realm=\"signet\", error=\"invalid_request\"")
+                .contains("\"code\":\"invalid_request\"");
+    }
+
+    @Test
+    void a_chunked_body_over_the_limit_is_413() {
+        String chunk = "1000\r\n" + "x".repeat(0x1000) + "\r\n";
+        assertInvalidRequest(413, send("Transfer-Encoding: chunked\r\n", chunk.repeat(5) + "0\r\n\r\n"));
+    }
+
+    @Test
+    void a_chunked_body_within_the_limit_is_read() {
+        String chunked = Integer.toHexString(FORM.length()) + "\r\n" + FORM + "\r\n0\r\n\r\n";
+        assertThat(send("Transfer-Encoding: chunked\r\n", chunked)).startsWith("HTTP/1.1 200");
+    }
+
+    @Test
+    void a_content_length_over_the_limit_is_413_before_the_body_has_come() {
+        assertInvalidRequest(413, send("Content-Length: 1000000000\r\n", ""));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"&scope=%", "&scope=%4", "&scope=%g0", "&scope=%C3%28", "&scope=\u00c3(", "&scope=\u00ff"})
+    void broken_percent_encoding_and_broken_utf8_are_invalid_request(String more) {
+        assertInvalidRequest(400, post("", FORM + more));
+    }
+
+    @Test
+    void invalid_utf8_in_json_is_invalid_request() {
+        assertInvalidRequest(400, send("Content-Length: 9\r\n", "{\"a\":\"\u00ff\"}", "application/json"));
+    }
+
+    @Test
+    void a_body_that_never_ends_is_answered_by_a_time_out() {
+        long begin = System.nanoTime();
+        assertInvalidRequest(408, send("Content-Length: 100\r\n", "grant_type="));
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(25));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /health/live HTTP/1.1\r\n\r\n",
+                "GET /health/live HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
+                "GET /health/live HTTP/1.1\r\nHost: a\r\nX : b\r\n\r\n",
+                "GET /health/live HTTP/9.9\r\nHost: a\r\n\r\n",
+                "GE\u0001T /health/live HTTP/1.1\r\nHost: a\r\n\r\n",
+                "POST /oauth2-token HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab",
+                "POST /oauth2-token HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+                "POST /oauth2-token HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n"
+            })
+    void what_is_no_http_is_answered_in_json_and_says_nothing_about_the_server(String request) {
+        try (RawConnection connection = RawConnection.to(server)) {
+            String answer = connection.send(request).answer();
+            assertThat(answer).matches("(?s)HTTP/1.1 (400|505) .*");
+            assertThat(answer)
+                    .contains("Content-Type: application/json", "X-Request-Id: ", "\"error\":\"invalid_request\"")
+                    .doesNotContainIgnoringCase("jetty", "javalin", "exception", "org.eclipse");
+        }
+    }
+
+    @Test
+    void header_fields_that_are_too_long_are_431_in_json() {
+        assertInvalidRequest(431, get("/api/users", "Authorization: Bearer " + "x".repeat(20_000) + "\r\n"));
+    }
+
+    @Test
+    void an_absolute_target_does_not_choose_another_path() {
+        assertThat(get("http://localhost/api/users", "")).startsWith("HTTP/1.1 401");
+        assertThat(get("http://elsewhere.example/api/users", "")).startsWith("HTTP/1.1 400");
+    }
+
+    private static String post(String fields, String body) {
+        return send("Content-Length: " + body.length() + "\r\n" + fields, body);
+    }
+
+    private static String send(String fields, String body) {
+        return send(fields, body, "application/x-www-form-urlencoded");
+    }
+
+    private static String send(String fields, String body, String contentType) {
+        return exchange("POST /oauth2-token", "Content-Type: " + contentType + "\r\n" + fields, body);
+    }
+
+    private static String get(String target, String fields) {
+        return exchange("GET " + target, fields, "");
+    }
+
+    private static String exchange(String start, String fields, String body) {
+        try (RawConnection connection = RawConnection.to(server)) {
+            return connection
+                    .send(start + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + fields + "\r\n" + body)
+                    .answer();
+        }
+    }
+
+    private static void assertInvalidRequest(int status, String answer) {
+        assertThat(answer).startsWith("HTTP/1.1 " + status).contains("\"error\":\"invalid_request\"");
+    }
+}
