@@ -18,7 +18,7 @@ final class ApplicationsReader {
     private final Values values;
     private final RulesReader rules;
     private final Issuer issuer;
-    private final Map<Application, Section> places = new LinkedHashMap<>();
+    private final Map<Application, Place> places = new LinkedHashMap<>();
 
     ApplicationsReader(Problems problems, Values values, Optional<Issuer> issuer) {
         this.problems = problems;
@@ -39,53 +39,55 @@ final class ApplicationsReader {
     }
 
     private Optional<Application> application(String name, Section section) {
-        Optional<String> goodName = problems.attempt(section.place(), () -> {
-            Application.requireName(name);
-            return name;
-        });
-        Optional<RequestPath> path = section.requireText("path", "/api")
-                .flatMap(text -> problems.attempt(text.place(), () -> RequestPath.prefix(text.value())));
-        Optional<Text> written = section.text("audience");
+        boolean named = problems.holds(section.place(), () -> Application.requireName(name));
+        Optional<Text> writtenPath = section.requireText("path", "/api");
+        Optional<RequestPath> path = writtenPath.flatMap(text -> problems.parse(text, RequestPath::prefix));
+        Optional<String> audience = audience(section, writtenPath.filter(text -> path.isPresent()));
         boolean lowerCase = section.flag("lower_case").orElse(false);
         AccessRules accessRules = new AccessRules(rules.read(section.items("rules"), path, lowerCase), lowerCase);
         section.refuseUnknownKeys();
-        Optional<String> audience = section.find("audience").isPresent()
-                ? written.flatMap(this::audience)
-                : path.map(value -> issuer.url(value.toString()));
-        if (goodName.isEmpty() || path.isEmpty() || audience.isEmpty()) {
+        if (!named || path.isEmpty() || audience.isEmpty()) {
             return Optional.empty();
         }
-        return problems.attempt(
-                        section.place("audience"),
-                        () -> new Application(name, audience.get(), path.get(), lowerCase, accessRules))
-                .map(application -> distinct(application, section));
+        Application application = new Application(name, audience.get(), path.get(), lowerCase, accessRules);
+        refuseSamePath(application, section);
+        refuseSameAudience(application, section);
+        places.put(application, section.place());
+        return Optional.of(application);
     }
 
-    private Optional<String> audience(Text text) {
-        return problems.attempt(text.place(), () -> {
-            Application.requireAudience(text.value());
-            return text.value();
-        });
+    private Optional<String> audience(Section section, Optional<Text> path) {
+        Optional<ConfigNode> written = section.find("audience");
+        Optional<String> audience = written.isPresent()
+                ? written.flatMap(values::text).map(Text::value)
+                : path.map(text -> issuer.url(text.value()));
+        return audience.filter(
+                value -> problems.holds(section.place("audience"), () -> Application.requireAudience(value)));
     }
 
-    private Application distinct(Application application, Section section) {
-        places.forEach((other, place) -> {
-            boolean ignoringCase = application.lowerCase() || other.lowerCase();
-            boolean samePath = application.path().isSameAs(other.path(), ignoringCase);
-            if (samePath) {
-                problems.add(
+    private void refuseSamePath(Application application, Section section) {
+        places.entrySet().stream()
+                .filter(other -> application.path().isSameAs(other.getKey().path(), ignoringCase(application, other)))
+                .findFirst()
+                .ifPresent(other -> problems.add(
                         section.place("path"),
-                        "is the path of " + place.place().path() + " too"
-                                + (ignoringCase ? ", since lower_case ignores the case" : "")
-                                + "; give each application its own");
-            }
-            if (application.audience().equals(other.audience()) && !samePath) {
-                problems.add(
+                        "is the path of " + other.getValue().path() + " too"
+                                + (ignoringCase(application, other) ? ", since lower_case ignores the case" : "")
+                                + "; give each application its own"));
+    }
+
+    private void refuseSameAudience(Application application, Section section) {
+        places.entrySet().stream()
+                .filter(other -> application.audience().equals(other.getKey().audience()))
+                // One path makes one audience by itself, and is told already.
+                .filter(other -> !application.path().isSameAs(other.getKey().path(), false))
+                .findFirst()
+                .ifPresent(other -> problems.add(
                         section.place("audience"),
-                        "is the audience of " + place.place().path() + " too; give each application its own");
-            }
-        });
-        places.put(application, section);
-        return application;
+                        "is the audience of " + other.getValue().path() + " too; give each application its own"));
+    }
+
+    private static boolean ignoringCase(Application one, Map.Entry<Application, Place> other) {
+        return one.lowerCase() || other.getKey().lowerCase();
     }
 }

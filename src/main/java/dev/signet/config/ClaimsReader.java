@@ -28,12 +28,13 @@ final class ClaimsReader {
     }
 
     Map<String, Object> read(Optional<Section> claims) {
-        Map<String, ConfigNode> entries = claims.map(Section::entries).orElse(Map.of());
-        entries.forEach((name, node) -> problems.attempt(node.place(), () -> {
-            Client.requireOwnClaim(name);
-            return name;
-        }));
-        return object(entries);
+        Map<String, ConfigNode> own = new LinkedHashMap<>();
+        claims.map(Section::entries).orElse(Map.of()).forEach((name, node) -> {
+            if (problems.holds(node.place(), () -> Client.requireOwnClaim(name))) {
+                own.put(name, node);
+            }
+        });
+        return object(own);
     }
 
     private Map<String, Object> object(Map<String, ConfigNode> entries) {
@@ -65,20 +66,18 @@ final class ClaimsReader {
 
     private Optional<Object> number(Scalar scalar) {
         String text = scalar.text();
-        if (INTEGER.matcher(text).matches() && text.length() <= LONGEST_NUMBER) {
+        if (text.length() <= LONGEST_NUMBER && INTEGER.matcher(text).matches()) {
             return Optional.of(Long.valueOf(text));
         }
-        if (FRACTION.matcher(text).matches() && text.length() <= LONGEST_NUMBER) {
-            return Optional.of(Double.valueOf(text)).filter(this::isFinite).map(Object.class::cast);
+        if (text.length() <= LONGEST_NUMBER
+                && FRACTION.matcher(text).matches()
+                && Double.isFinite(Double.parseDouble(text))) {
+            return Optional.of(Double.valueOf(text));
         }
         problems.add(
                 scalar.place(),
                 "expected a number as JSON writes it, of up to 18 characters; otherwise put quotes around it");
         return Optional.empty();
-    }
-
-    private boolean isFinite(Double number) {
-        return !number.isInfinite();
     }
 
     private Optional<Object> bool(Scalar scalar) {

@@ -6,10 +6,11 @@ import dev.signet.clients.ClientCredential;
 import dev.signet.protocol.Scope;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads {@code clients}. */
 final class ClientsReader {
@@ -50,8 +51,7 @@ final class ClientsReader {
         Optional<String> name = section.text("client_name").map(Text::value);
         Optional<ClientCredential> credential = secrets.read(section);
         List<Application> mayUse = applications(section);
-        Optional<Scope> scope =
-                section.text("scope").flatMap(text -> problems.attempt(text.place(), () -> Scope.parse(text.value())));
+        Optional<Scope> scope = section.text("scope").flatMap(text -> problems.parse(text, Scope::parse));
         int lifetime = section.number("expires_in", 1, Integer.MAX_VALUE).orElse(defaultLifetime);
         Map<String, Object> own = claims.read(section.section("claims"));
         boolean enabled = section.flag("enabled").orElse(true);
@@ -73,10 +73,8 @@ final class ClientsReader {
     }
 
     private Optional<String> clientId(Text text, Place client) {
-        Optional<String> clientId = problems.attempt(text.place(), () -> {
-            Client.requireClientId(text.value());
-            return text.value();
-        });
+        Optional<String> clientId =
+                Optional.of(text.value()).filter(id -> problems.holds(text.place(), () -> Client.requireClientId(id)));
         clientId.map(id -> clientIds.putIfAbsent(id, client))
                 .ifPresent(first -> problems.add(
                         text.place(), "is the client_id of " + first.path() + " too; give each client its own"));
@@ -89,23 +87,27 @@ final class ClientsReader {
         if (one.isPresent() && several.isPresent()) {
             problems.add(client.place(), "has both application and applications; keep one of the two");
         } else if (one.isEmpty() && several.isEmpty()) {
-            String example =
-                    applications.keySet().stream().findFirst().map(Shown::key).orElse("back-office");
             problems.add(
                     client.place(),
-                    "names no application that its tokens are for; add it, such as 'application: " + example + "'");
+                    "names no application that its tokens are for; add it, such as 'application: " + example() + "'");
+        } else if (several.isPresent()) {
+            return distinct(client.requireItems("applications", "name the applications that its tokens are for"));
         }
-        List<ConfigNode> named = one.map(List::of)
-                .orElseGet(() -> several.isEmpty()
-                        ? List.of()
-                        : client.requireItems("applications", "name the applications that its tokens are for"));
-        Map<Application, Place> found = new LinkedHashMap<>();
-        named.forEach(node -> values.text(node).flatMap(this::application).ifPresent(application -> {
-            if (found.putIfAbsent(application, node.place()) != null) {
+        return one.map(node -> distinct(List.of(node))).orElse(List.of());
+    }
+
+    private String example() {
+        return applications.keySet().stream().findFirst().map(Shown::key).orElse("back-office");
+    }
+
+    private List<Application> distinct(List<ConfigNode> names) {
+        Set<Application> found = new LinkedHashSet<>();
+        names.forEach(node -> values.text(node).flatMap(this::application).ifPresent(application -> {
+            if (!found.add(application)) {
                 problems.add(node.place(), "is named twice; remove one");
             }
         }));
-        return List.copyOf(found.keySet());
+        return List.copyOf(found);
     }
 
     private Optional<Application> application(Text name) {

@@ -85,8 +85,7 @@ public final class ConfigFile {
 
     private static Optional<Issuer> issuer(Section root, Problems problems) {
         Optional<Text> text = root.requireText("issuer", "https://auth.example.com");
-        Optional<Issuer> issuer =
-                text.flatMap(value -> problems.attempt(value.place(), () -> new Issuer(value.value())));
+        Optional<Issuer> issuer = text.flatMap(value -> problems.parse(value, Issuer::new));
         issuer.filter(value -> !value.isHttps() && !isLoopback(value))
                 .ifPresent(value -> problems.warn(
                         root.place("issuer"),

@@ -5,6 +5,7 @@ import dev.signet.keys.SigningAlgorithm;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 
@@ -18,10 +19,11 @@ public enum KeyFiles {
             try {
                 PemKeys.create(file, pair);
                 return pair;
-            } catch (FileAlreadyExistsException e) {
-                // Another process was faster: both must sign with one key.
-                return PemKeys.read(file, algorithm);
             } catch (IOException e) {
+                if (e instanceof FileAlreadyExistsException && Files.exists(file)) {
+                    // Another process was faster: both must sign with one key.
+                    return PemKeys.read(file, algorithm);
+                }
                 String reason = e instanceof AccessDeniedException ? "permission denied" : "output error";
                 throw new IllegalArgumentException(
                         "cannot be created: " + reason + "; let the server's user write there, or put a key there", e);

@@ -55,7 +55,9 @@ final class KeysReader {
         }
         Entry entry = new Entry(kid.get(), algorithm.get(), name.orElseThrow(), file.get(), Optional.empty());
         boolean missing = !Files.exists(entry.file(), LinkOption.NOFOLLOW_LINKS);
-        return missing ? missing(entry, generate) : completed(entry, () -> existing(entry));
+        return missing
+                ? missing(entry, generate)
+                : completed(entry, () -> PemKeys.read(entry.file(), entry.algorithm()));
     }
 
     private Optional<String> kid(Section key, Text text) {
@@ -95,24 +97,22 @@ final class KeysReader {
         return Optional.empty();
     }
 
-    private static KeyPair existing(Entry entry) {
-        try {
-            return PemKeys.read(entry.file(), entry.algorithm());
-        } catch (IllegalArgumentException e) {
-            String problem = String.valueOf(e.getMessage());
-            String remedy = "; name a readable PEM file with an unencrypted private key for " + entry.algorithm();
-            throw new IllegalArgumentException(problem.contains(";") ? problem : problem + remedy, e);
-        }
-    }
-
     private Optional<Entry> completed(Entry entry, Supplier<KeyPair> pair) {
         return problems.attempt(entry.name().place(), () -> {
             try {
-                return new Entry(entry.kid(), entry.algorithm(), entry.name(), entry.file(), Optional.of(pair.get()));
+                Optional<KeyPair> read = Optional.of(pair.get());
+                return new Entry(entry.kid(), entry.algorithm(), entry.name(), entry.file(), read);
             } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException(Shown.path(entry.name().written()) + ": " + e.getMessage(), e);
+                String problem = withRemedy(String.valueOf(e.getMessage()), entry.algorithm());
+                throw new IllegalArgumentException(Shown.path(entry.name().written()) + ": " + problem, e);
             }
         });
+    }
+
+    private static String withRemedy(String problem, SigningAlgorithm algorithm) {
+        return problem.contains(";")
+                ? problem
+                : problem + "; name a readable PEM file with an unencrypted private key for " + algorithm;
     }
 
     /** The keys, those generated included. Writes files, so nothing else may be wrong any more. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Collects what is wrong, so that all of it is told at once, and what is only worth a warning. */
@@ -37,10 +38,27 @@ final class Problems {
         }
     }
 
+    <T> Optional<T> parse(Text text, Function<String, T> reader) {
+        return attempt(text.place(), () -> reader.apply(text.value()));
+    }
+
+    /** Whether a domain type's invariant, which throws IllegalArgumentException, holds for what stands in the place. */
+    boolean holds(Place place, Runnable invariant) {
+        Optional<Boolean> holds = attempt(place, () -> {
+            invariant.run();
+            return true;
+        });
+        return holds.isPresent();
+    }
+
     void throwIfAny() throws ConfigException {
         if (!problems.isEmpty()) {
-            throw new ConfigException(lines(problems));
+            throw new ConfigException(lines());
         }
+    }
+
+    List<String> lines() {
+        return lines(problems);
     }
 
     List<String> warnings() {

@@ -13,46 +13,12 @@ import java.util.Set;
 final class RulesReader {
 
     // The IANA registry of HTTP methods. A misspelled method would leave its path open.
-    private static final List<String> METHODS = List.of(
-            "GET",
-            "HEAD",
-            "POST",
-            "PUT",
-            "PATCH",
-            "DELETE",
-            "OPTIONS",
-            "ACL",
-            "BASELINE-CONTROL",
-            "BIND",
-            "CHECKIN",
-            "CHECKOUT",
-            "CONNECT",
-            "COPY",
-            "LABEL",
-            "LINK",
-            "LOCK",
-            "MERGE",
-            "MKACTIVITY",
-            "MKCALENDAR",
-            "MKCOL",
-            "MKREDIRECTREF",
-            "MKWORKSPACE",
-            "MOVE",
-            "ORDERPATCH",
-            "PROPFIND",
-            "PROPPATCH",
-            "QUERY",
-            "REBIND",
-            "REPORT",
-            "SEARCH",
-            "TRACE",
-            "UNBIND",
-            "UNCHECKOUT",
-            "UNLINK",
-            "UNLOCK",
-            "UPDATE",
-            "UPDATEREDIRECTREF",
-            "VERSION-CONTROL");
+    private static final List<String> METHODS =
+            List.of(("GET HEAD POST PUT PATCH DELETE OPTIONS ACL BASELINE-CONTROL BIND CHECKIN CHECKOUT CONNECT "
+                            + "COPY LABEL LINK LOCK MERGE MKACTIVITY MKCALENDAR MKCOL MKREDIRECTREF MKWORKSPACE MOVE "
+                            + "ORDERPATCH PROPFIND PROPPATCH QUERY REBIND REPORT SEARCH TRACE UNBIND UNCHECKOUT UNLINK "
+                            + "UNLOCK UPDATE UPDATEREDIRECTREF VERSION-CONTROL")
+                    .split(" ", -1));
 
     private record Placed(AccessRule rule, Place place) {}
 
@@ -78,11 +44,11 @@ final class RulesReader {
     }
 
     private Optional<AccessRule> rule(Section section, Optional<RequestPath> application, boolean lowerCase) {
-        Optional<RequestPath> path = section.requireText("path", "/api/users")
-                .flatMap(text -> problems.attempt(text.place(), () -> RequestPath.prefix(text.value())));
+        Optional<RequestPath> path =
+                section.requireText("path", "/api/users").flatMap(text -> problems.parse(text, RequestPath::prefix));
         Optional<Set<String>> methods = methods(section);
-        Optional<Scope> scope = section.requireText("scope", "\"users:read\"")
-                .flatMap(text -> problems.attempt(text.place(), () -> Scope.parse(text.value())));
+        Optional<Scope> scope =
+                section.requireText("scope", "\"users:read\"").flatMap(text -> problems.parse(text, Scope::parse));
         section.refuseUnknownKeys();
         path.filter(rule -> application.isPresent() && !rule.isUnder(application.get(), lowerCase))
                 .ifPresent(rule -> problems.add(
@@ -112,8 +78,7 @@ final class RulesReader {
         }
         problems.add(
                 text.place(),
-                "unknown HTTP method" + Shown.choice(text) + "; " + Spelling.advice(text.value(), METHODS)
-                        + " (methods are in upper case)");
+                "unknown HTTP method" + Shown.choice(text) + "; " + Spelling.advice(text.value(), METHODS));
         return Optional.empty();
     }
 

@@ -26,7 +26,7 @@ final class Spelling {
         return known.size() > MOST_LISTED ? listed + ", ..." : listed;
     }
 
-    static Optional<String> nearest(String written, Collection<String> known) {
+    private static Optional<String> nearest(String written, Collection<String> known) {
         String wanted = folded(written);
         if (wanted.length() > 60) {
             return Optional.empty();
