@@ -1,12 +1,12 @@
 package dev.signet.applications;
 
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -15,8 +15,8 @@ import java.util.Optional;
  * dot segments and empty segments removed.
  *
  * <p>A spelling that servers read differently has no such form and is refused, never guessed: an encoded slash, backslash,
- * percent or dot, a raw backslash, path parameters, control characters, broken or non-UTF-8 encoding, and what RFC 3986
- * section 3.3 does not let stand in a path.
+ * percent or dot, a raw backslash, path parameters, control characters, broken or non-UTF-8 encoding, {@code ..} behind an
+ * empty segment, and what RFC 3986 section 3.3 does not let stand in a path.
  */
 public final class RequestPath {
 
@@ -24,7 +24,7 @@ public final class RequestPath {
     private static final String SEGMENT_CHARACTERS =
             "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&'()*+,=:@";
     private static final String READ_DIFFERENTLY_WHEN_ENCODED = "/\\%.;";
-    private static final RequestPath ROOT = new RequestPath("/");
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
     private final String decoded;
     private final String caseFolded;
@@ -37,25 +37,8 @@ public final class RequestPath {
 
     /** Reads a path as it stood in a request; empty for a spelling that servers read differently. */
     public static Optional<RequestPath> parse(String raw) {
-        if (!raw.startsWith("/")) {
-            return Optional.empty();
-        }
-        Deque<String> segments = new ArrayDeque<>();
-        boolean endsInSlash = false;
-        for (String rawSegment : raw.substring(1).split("/", -1)) {
-            Optional<String> segment = decoded(rawSegment);
-            if (segment.isEmpty()) {
-                return Optional.empty();
-            }
-            endsInSlash = isEmptyOrDots(rawSegment);
-            if (rawSegment.equals("..")) {
-                segments.pollLast();
-            } else if (!endsInSlash) {
-                segments.addLast(segment.get());
-            }
-        }
-        String joined = "/" + String.join("/", segments);
-        return Optional.of(new RequestPath(endsInSlash && !segments.isEmpty() ? joined + "/" : joined));
+        Walk walk = new Walk();
+        return walk.takeAll(raw) ? Optional.of(walk.path()) : Optional.empty();
     }
 
     /**
@@ -78,15 +61,9 @@ public final class RequestPath {
      * meant to be when it is refused.
      */
     public static RequestPath leading(String raw) {
-        int end = 0;
-        while (end < raw.length()) {
-            int next = raw.indexOf('/', end + 1) < 0 ? raw.length() : raw.indexOf('/', end + 1);
-            if (raw.charAt(end) != '/' || decoded(raw.substring(end + 1, next)).isEmpty()) {
-                break;
-            }
-            end = next;
-        }
-        return parse(raw.substring(0, end)).orElse(ROOT);
+        Walk walk = new Walk();
+        walk.takeAll(raw);
+        return walk.path();
     }
 
     /** Whether this is the prefix itself or lies below it, by whole segments. */
@@ -111,11 +88,15 @@ public final class RequestPath {
 
     /** The form for URLs, RFC 3986 section 3.3. */
     public String encoded() {
-        try {
-            return new URI(null, null, decoded, null).toASCIIString();
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException("A path that was parsed can be written", e);
+        StringBuilder encoded = new StringBuilder(decoded.length());
+        for (byte octet : decoded.getBytes(StandardCharsets.UTF_8)) {
+            if (octet == '/' || SEGMENT_CHARACTERS.indexOf(octet) >= 0) {
+                encoded.append((char) octet);
+            } else {
+                encoded.append('%').append(HEX.toHexDigits(octet));
+            }
         }
+        return encoded.toString();
     }
 
     /** The decoded form, for people to read. */
@@ -170,5 +151,39 @@ public final class RequestPath {
     private static int hexDigit(char character) {
         // Far enough below zero that no second digit makes up for it.
         return character < 0x80 && Character.digit(character, 16) >= 0 ? Character.digit(character, 16) : -1000;
+    }
+
+    /** The way along the segments of a path, as far as every server reads them in the same way. */
+    private static final class Walk {
+
+        private final Deque<String> segments = new ArrayDeque<>();
+        private boolean endsInSlash;
+
+        /** Whether it came to the end. */
+        boolean takeAll(String raw) {
+            return raw.startsWith("/")
+                    && Arrays.stream(raw.substring(1).split("/", -1)).allMatch(this::take);
+        }
+
+        private boolean take(String raw) {
+            Optional<String> segment = decoded(raw);
+            // What '..' leaves of "a//.." depends on whether a server merges the slashes before or afterwards.
+            if (segment.isEmpty() || (raw.equals("..") && "".equals(segments.peekLast()))) {
+                return false;
+            }
+            endsInSlash = isEmptyOrDots(raw);
+            if (raw.equals("..")) {
+                segments.pollLast();
+            } else if (!raw.equals(".")) {
+                segments.addLast(segment.get());
+            }
+            return true;
+        }
+
+        RequestPath path() {
+            segments.removeIf(String::isEmpty);
+            String joined = "/" + String.join("/", segments);
+            return new RequestPath(endsInSlash && !segments.isEmpty() ? joined + "/" : joined);
+        }
     }
 }

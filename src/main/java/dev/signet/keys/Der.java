@@ -38,10 +38,17 @@ final class Der {
     }
 
     private static byte[] element(int tag, byte[] content) {
-        byte[] header = content.length < 0x80
-                ? new byte[] {(byte) tag, (byte) content.length}
-                : new byte[] {(byte) tag, (byte) 0x82, (byte) (content.length >> 8), (byte) content.length};
-        return concat(header, content);
+        return concat(concat(new byte[] {(byte) tag}, length(content.length)), content);
+    }
+
+    /** In as few octets as it takes, else it is no DER and the platform refuses it: X.690 clause 10.1. */
+    private static byte[] length(int length) {
+        if (length < 0x80) {
+            return new byte[] {(byte) length};
+        }
+        return length < 0x100
+                ? new byte[] {(byte) 0x81, (byte) length}
+                : new byte[] {(byte) 0x82, (byte) (length >> 8), (byte) length};
     }
 
     private static byte[] concat(byte[] first, byte[] second) {

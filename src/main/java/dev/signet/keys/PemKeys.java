@@ -23,8 +23,8 @@ import java.util.regex.Pattern;
 public final class PemKeys {
 
     private static final int LONGEST_FILE = 64 * 1024;
-    private static final Pattern PRIVATE_KEY =
-            Pattern.compile("-----BEGIN ((?:RSA |EC |ENCRYPTED )?PRIVATE KEY)-----([^-]*)-----END \\1-----");
+    private static final Pattern PRIVATE_KEY = Pattern.compile(
+            "-----BEGIN ((?:RSA |EC |ENCRYPTED )?PRIVATE KEY)-----(.*?)-----END \\1-----", Pattern.DOTALL);
 
     private PemKeys() {}
 
@@ -70,12 +70,20 @@ public final class PemKeys {
             throw new IllegalArgumentException(
                     "holds an encrypted private key; decrypt it with 'openssl pkey' and keep the file at mode 0600");
         }
-        byte[] der = Base64.getMimeDecoder().decode(body);
+        byte[] der = base64(body);
         return switch (label) {
             case "RSA PRIVATE KEY" -> Der.pkcs8FromPkcs1(der);
             case "EC PRIVATE KEY" -> Der.pkcs8FromSec1(der);
             default -> der;
         };
+    }
+
+    private static byte[] base64(String body) {
+        try {
+            return Base64.getMimeDecoder().decode(body);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("holds a private key that is cut short or not base64", e);
+        }
     }
 
     /**
