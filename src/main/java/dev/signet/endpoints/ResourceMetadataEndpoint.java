@@ -12,21 +12,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** {@code GET /.well-known/oauth-protected-resource/...}: where to get tokens for an application, RFC 9728 section 2. */
 public final class ResourceMetadataEndpoint implements Handler {
 
-    private final Supplier<Realm> realms;
+    private final Function<Context, Realm> realms;
 
-    public ResourceMetadataEndpoint(Supplier<Realm> realms) {
+    public ResourceMetadataEndpoint(Function<Context, Realm> realms) {
         this.realms = realms;
     }
 
     @Override
     public void handle(Context ctx) {
-        Realm realm = realms.get();
+        Realm realm = realms.apply(ctx);
         // Compared with what we published: the address is one of a few, not a path to be understood.
         String asked = ctx.req().getRequestURI();
         Application application = realm.applications().stream()

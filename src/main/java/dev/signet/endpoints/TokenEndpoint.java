@@ -10,7 +10,7 @@ import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,17 +19,17 @@ public final class TokenEndpoint implements Handler {
 
     private static final Logger LOG = LoggerFactory.getLogger(TokenEndpoint.class);
 
-    private final Supplier<Realm> realms;
+    private final Function<Context, Realm> realms;
     private final RequestReader reader;
 
-    public TokenEndpoint(Supplier<Realm> realms, RequestReader reader) {
+    public TokenEndpoint(Function<Context, Realm> realms, RequestReader reader) {
         this.realms = realms;
         this.reader = reader;
     }
 
     @Override
     public void handle(Context ctx) {
-        Realm realm = realms.get();
+        Realm realm = realms.apply(ctx);
         RequestParameters request = reader.read(ctx, "grant_type");
         Client client = realm.authenticator().authenticate(request);
         Grant grant = client.grant(request);

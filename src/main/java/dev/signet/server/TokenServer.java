@@ -34,14 +34,14 @@ public final class TokenServer {
 
     private static final Logger LOG = LoggerFactory.getLogger(TokenServer.class);
 
-    private final CurrentRealm realm;
+    private final CurrentRealm current;
     private final HttpListener listener;
     private final Javalin javalin;
     private volatile boolean stopping;
 
     /** @param first the realm until another one is given */
     public TokenServer(ServerSettings settings, Realm first) {
-        this.realm = new CurrentRealm(first);
+        this.current = new CurrentRealm(first);
         this.listener = new HttpListener(settings);
         this.javalin = Javalin.create(config -> {
             listener.configure(config);
@@ -51,13 +51,14 @@ public final class TokenServer {
 
     private void addRoutes(JavalinConfig config, ServerSettings settings) {
         RoutesConfig routes = config.routes;
-        OwnRoutes own = new OwnRoutes(routes, realm.get().issuer().path());
+        RequestRealm realm = new RequestRealm(current);
+        OwnRoutes own = new OwnRoutes(ctx -> realm.apply(ctx).issuer().path());
         OperationsEndpoint operations = new OperationsEndpoint(() -> stopping);
         MetadataEndpoint metadata = new MetadataEndpoint(realm);
         ResourceMetadataEndpoint resourceMetadata = new ResourceMetadataEndpoint(realm);
 
         routes.before(new RequestId());
-        own.before(Paths.TOKEN, new CrossOrigin(settings.corsOrigins()));
+        routes.before(own.only(Paths.TOKEN, new CrossOrigin(settings.corsOrigins())));
 
         own.post(Paths.TOKEN, new TokenEndpoint(realm, new RequestReader()));
         own.get(Paths.JWKS, new JwksEndpoint(realm));
@@ -67,9 +68,10 @@ public final class TokenServer {
         own.get(Paths.LIVE, operations::live);
         own.get(Paths.READY, operations::ready);
 
-        SampleApi api = new SampleApi(path -> realm.get().accessCheck(path), own::contains);
+        SampleApi api = new SampleApi((ctx, path) -> realm.apply(ctx).accessCheck(path), own::contains);
         api.register(routes);
         routes.before(own::refuseUnknownMethod);
+        own.register(routes);
 
         routes.exception(OAuthError.class, OAuthErrors::answer);
         routes.exception(HttpResponseException.class, (e, ctx) -> OAuthErrors.answer(own.refusal(ctx), ctx));
@@ -108,7 +110,7 @@ public final class TokenServer {
 
     /** Puts another realm in force. Requests that have begun end with the one that they began with. */
     public void reload(Realm next) {
-        realm.replace(next);
+        current.replace(next);
     }
 
     /** Takes no new connections, answers the requests in flight for up to ten seconds, and ends. */

@@ -90,7 +90,7 @@ final class SampleServer implements AutoCloseable {
                 OAuthError.class, (error, ctx) -> ctx.status(error.status()).result("the server's own"));
         routes.exception(
                 IllegalStateException.class, (error, ctx) -> SampleApi.answer(ctx, OAuthError.serverError("id-1")));
-        new SampleApi(this::check, path -> path.startsWith("/api/health")).register(routes);
+        new SampleApi((ctx, path) -> check(path), ctx -> ctx.path().startsWith("/api/health")).register(routes);
         routes.before("/api/users/13", ctx -> {
             throw new IllegalStateException("a secret of ours");
         });
