@@ -87,7 +87,8 @@ final class ClientsReader {
         if (one.isPresent() && several.isPresent()) {
             problems.add(client.place(), "has both application and applications; keep one of the two");
         } else if (one.isEmpty() && several.isEmpty()) {
-            problems.add(
+            client.missing(
+                    "application",
                     client.place(),
                     "names no application that its tokens are for; add it, such as 'application: " + example() + "'");
         } else if (several.isPresent()) {
