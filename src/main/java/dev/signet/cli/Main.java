@@ -18,9 +18,11 @@ public final class Main {
     }
 
     static CommandLine commandLine(Surroundings surroundings) {
-        return new CommandLine(new Serve(surroundings))
-                .addSubcommand("serve", new Serve(surroundings))
-                .addSubcommand("check-config", new CheckConfig(surroundings))
+        ConfigOption config = new ConfigOption();
+        Serve serve = new Serve(surroundings, config);
+        return new CommandLine(new Signet(config, serve))
+                .addSubcommand("serve", serve)
+                .addSubcommand("check-config", new CheckConfig(surroundings, config))
                 .setExecutionExceptionHandler(new FailureReport(surroundings.err()));
     }
 
