@@ -47,7 +47,9 @@ public record Issuer(String identifier) {
 
     private static boolean isNormal(String path) {
         try {
-            return path.isEmpty() || RequestPath.prefix(path).encoded().equals(path);
+            // A lone slash here is the first of two.
+            return path.isEmpty()
+                    || (!path.equals("/") && RequestPath.prefix(path).encoded().equals(path));
         } catch (IllegalArgumentException e) {
             return false;
         }
