@@ -9,6 +9,7 @@ import dev.signet.applications.RequestPath;
 import dev.signet.clients.Client;
 import dev.signet.keys.PemKeys;
 import dev.signet.keys.SigningAlgorithm;
+import dev.signet.protocol.AddressRange;
 import dev.signet.protocol.Scope;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,7 +45,7 @@ class ConfigFileTest {
         Client client = client(configuration, "demo");
         Application application = configuration.realm().applications().get(0);
 
-        assertThat(configuration.server()).isEqualTo(new ServerSettings("127.0.0.1", 8080, List.of()));
+        assertThat(configuration.server()).isEqualTo(new ServerSettings("127.0.0.1", 8080, List.of(), List.of()));
         assertThat(configuration.realm().issuer()).hasToString("http://localhost:8080");
         assertThat(application.audience()).isEqualTo("http://localhost:8080/api");
         assertThat(application.lowerCase()).isFalse();
@@ -61,7 +62,11 @@ class ConfigFileTest {
         Configuration configuration = read("""
                 issuer: http://localhost:9090/auth
                 expires_in: 600
-                server: { host: localhost, port: 0, cors_origins: ["*", "https://app.example.com:8443", "http://[::1]"] }
+                server:
+                  host: localhost
+                  port: 0
+                  cors_origins: ["*", "https://app.example.com:8443", "http://[::1]"]
+                  trusted_proxies: [10.0.0.0/8, "::1"]
                 signing_keys:
                   - { kid: new, algorithm: ES256, private_key: keys/ec256.pem }
                   - { kid: old, algorithm: RS512, private_key: keys/main.pem, generate: true }
@@ -87,7 +92,10 @@ class ConfigFileTest {
 
         assertThat(configuration.server())
                 .isEqualTo(new ServerSettings(
-                        "localhost", 0, List.of("*", "https://app.example.com:8443", "http://[::1]")));
+                        "localhost",
+                        0,
+                        List.of("*", "https://app.example.com:8443", "http://[::1]"),
+                        List.of(AddressRange.parse("10.0.0.0/8"), AddressRange.parse("::1"))));
         assertThat(configuration.realm().keys().signing().kid()).isEqualTo("new");
         assertThat(configuration.realm().keys().find("old")).get().hasToString("SigningKey[old, RS512]");
         assertThat(configuration.realm().applications())
