@@ -53,6 +53,7 @@ class ConfigFileTest {
         assertThat(client.scope()).isEqualTo(Scope.NONE);
         assertThat(client.name()).isEmpty();
         assertThat(client.claims()).isEmpty();
+        assertThat(client.allowedIps()).isEmpty();
         assertThat(client.enabled()).isTrue();
         assertThat(client.applications()).containsExactly(application);
     }
@@ -85,6 +86,10 @@ class ConfigFileTest {
                     applications: [storefront, back-office]
                     scope: products:read users:read
                     expires_in: 900
+                    allowed_ips:
+                      - 10.0.0.0/8
+                      - ::1
+                      - 2001:db8::/32
                     enabled: false
                   - { client_id: other, client_secret: s3cr3t, application: back-office }
                 """);
@@ -107,6 +112,7 @@ class ConfigFileTest {
         assertThat(client.applications()).extracting(Application::name).containsExactly("storefront", "back-office");
         assertThat(client.scope()).hasToString("products:read users:read");
         assertThat(client.lifetime()).isEqualTo(Duration.ofMinutes(15));
+        assertThat(client.allowedIps()).extracting(AddressRange::prefixLength).containsExactly(8, 128, 32);
         assertThat(client.enabled()).isFalse();
         assertThat(client(configuration, "other").lifetime()).isEqualTo(Duration.ofMinutes(10));
     }
@@ -221,6 +227,26 @@ class ConfigFileTest {
                         """))
                 .containsExactly("config.yml:1: issuer: is http and not this machine, so tokens and secrets travel"
                         + " unencrypted; use https");
+    }
+
+    @Test
+    void allowed_ips_that_may_meet_a_proxy_instead_of_a_caller_earn_one_warning() throws Exception {
+        String clients = """
+                clients:
+                  - { client_id: a, client_secret: "${SECRET}", application: back-office }
+                  - { client_id: b, client_secret: "${SECRET}", application: back-office, allowed_ips: [10.0.0.1] }
+                  - { client_id: c, client_secret: "${SECRET}", application: back-office, allowed_ips: [10.0.0.1] }
+                """;
+        String warning = "allowed_ips: is held against the address of the connection, which behind a proxy is the"
+                + " proxy's; if there is one, name it in server.trusted_proxies";
+
+        assertThat(warnings("issuer: https://auth.example.com\n" + clients))
+                .containsExactly("config.yml:4: clients[1]." + warning);
+        assertThat(warnings("server: { host: 0.0.0.0 }\n" + clients))
+                .containsExactly("config.yml:4: clients[1]." + warning);
+        assertThat(warnings(clients)).isEmpty();
+        assertThat(warnings("issuer: https://auth.example.com\nserver: { trusted_proxies: [127.0.0.1] }\n" + clients))
+                .isEmpty();
     }
 
     @ParameterizedTest
