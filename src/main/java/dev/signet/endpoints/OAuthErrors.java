@@ -1,6 +1,5 @@
 package dev.signet.endpoints;
 
-import dev.signet.protocol.CallerAddress;
 import dev.signet.protocol.LogLine;
 import dev.signet.protocol.OAuthError;
 import io.javalin.http.Context;
@@ -43,7 +42,7 @@ public final class OAuthErrors {
                 .with("error", error.code().orElse(null))
                 .with("reason", error.reason())
                 .with("client_id", error.clientId().orElse(null))
-                .with("address", CallerAddress.parse(ctx.req().getRemoteAddr()))
+                .with("address", CallerAddresses.of(ctx))
                 .with("method", ctx.req().getMethod())
                 .with("path", ctx.req().getRequestURI())
                 .with("request_id", RequestId.of(ctx));

@@ -1,6 +1,5 @@
 package dev.signet.endpoints;
 
-import dev.signet.protocol.CallerAddress;
 import dev.signet.protocol.FormEncoding;
 import dev.signet.protocol.OAuthError;
 import dev.signet.protocol.RequestParameters;
@@ -49,7 +48,7 @@ public final class RequestReader {
                 parameters.values(),
                 parameters.resources(),
                 Collections.list(ctx.req().getHeaders("Authorization")),
-                CallerAddress.parse(ctx.req().getRemoteAddr()));
+                CallerAddresses.of(ctx));
         request.require(required);
         return request;
     }

@@ -2,6 +2,7 @@ package dev.signet.server;
 
 import dev.signet.api.SampleApi;
 import dev.signet.config.ServerSettings;
+import dev.signet.endpoints.CallerAddresses;
 import dev.signet.endpoints.CrossOrigin;
 import dev.signet.endpoints.JwksEndpoint;
 import dev.signet.endpoints.MetadataEndpoint;
@@ -57,6 +58,7 @@ public final class TokenServer {
         ResourceMetadataEndpoint resourceMetadata = new ResourceMetadataEndpoint(realm);
 
         routes.before(new RequestId());
+        routes.before(new CallerAddresses(settings.trustedProxies()));
         own.before(Paths.TOKEN, new CrossOrigin(settings.corsOrigins()));
 
         own.post(Paths.TOKEN, new TokenEndpoint(realm, new RequestReader()));
@@ -67,7 +69,7 @@ public final class TokenServer {
         own.get(Paths.LIVE, operations::live);
         own.get(Paths.READY, operations::ready);
 
-        SampleApi api = new SampleApi(path -> realm.get().accessCheck(path), own::contains);
+        SampleApi api = new SampleApi(path -> realm.get().accessCheck(path), own::contains, CallerAddresses::of);
         api.register(routes);
         routes.before(own::refuseUnknownMethod);
 
