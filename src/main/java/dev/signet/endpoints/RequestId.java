@@ -2,6 +2,7 @@ package dev.signet.endpoints;
 
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
+import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Gives each request an id of its own, which the answer and the log line share. */
@@ -19,7 +20,7 @@ public final class RequestId implements Handler {
 
     /** A new id. It tells requests apart and guards nothing, so it need not be hard to guess. */
     public static String create() {
-        return String.format("%016x", ThreadLocalRandom.current().nextLong());
+        return HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
     }
 
     /** The id of a request that has been given one. */

@@ -124,6 +124,7 @@ class ClientAuthenticatorTest {
                 Scope.NONE,
                 Duration.ofHours(1),
                 Map.of(),
+                List.of(),
                 enabled);
     }
 

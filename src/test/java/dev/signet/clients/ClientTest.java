@@ -228,7 +228,15 @@ class ClientTest {
     void a_client_without_an_application_is_refused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Client(
-                        "both", Optional.empty(), SECRET, List.of(), Scope.NONE, Duration.ofHours(1), Map.of(), true))
+                        "both",
+                        Optional.empty(),
+                        SECRET,
+                        List.of(),
+                        Scope.NONE,
+                        Duration.ofHours(1),
+                        Map.of(),
+                        List.of(),
+                        true))
                 .withMessage("must name an application");
     }
 
@@ -246,6 +254,7 @@ class ClientTest {
                 Scope.NONE,
                 Duration.ofHours(1),
                 Map.of(),
+                List.of(),
                 false);
         assertThat(disabled.mayUse(BACK_OFFICE)).isFalse();
     }
@@ -255,7 +264,15 @@ class ClientTest {
         List<Application> applications = new ArrayList<>(List.of(BACK_OFFICE));
         Map<String, Object> claims = new HashMap<>(Map.of("tenant", "acme"));
         Client own = new Client(
-                "own", Optional.empty(), SECRET, applications, Scope.NONE, Duration.ofHours(1), claims, true);
+                "own",
+                Optional.empty(),
+                SECRET,
+                applications,
+                Scope.NONE,
+                Duration.ofHours(1),
+                claims,
+                List.of(),
+                true);
         applications.add(STOREFRONT);
         claims.put("iss", "evil");
 
@@ -281,6 +298,7 @@ class ClientTest {
                 scope.isEmpty() ? Scope.NONE : Scope.parse(scope),
                 Duration.ofMinutes(15),
                 Map.of("tenant", "acme"),
+                List.of(),
                 true);
     }
 
@@ -293,12 +311,21 @@ class ClientTest {
                 Scope.NONE,
                 Duration.ofHours(1),
                 Map.of(),
+                List.of(),
                 true);
     }
 
     private static Client withClaims(Map<String, Object> claims) {
         return new Client(
-                "own", Optional.empty(), SECRET, List.of(BACK_OFFICE), Scope.NONE, Duration.ofHours(1), claims, true);
+                "own",
+                Optional.empty(),
+                SECRET,
+                List.of(BACK_OFFICE),
+                Scope.NONE,
+                Duration.ofHours(1),
+                claims,
+                List.of(),
+                true);
     }
 
     private static Application application(String name, String path) {

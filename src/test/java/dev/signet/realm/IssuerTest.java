@@ -135,14 +135,13 @@ class IssuerTest {
     }
 
     @Test
-    void the_metadata_is_found_with_and_without_the_path_of_the_issuer_and_at_the_path_of_the_audience() {
+    void the_metadata_is_found_with_and_without_the_path_of_the_issuer() {
         Application application = application("https://api.example.com/v1/stock", "/stock");
 
         assertThat(new Issuer("https://auth.example.com/realm").resourceMetadataPaths(application))
                 .containsExactlyInAnyOrder(
                         "/.well-known/oauth-protected-resource/stock",
-                        "/realm/.well-known/oauth-protected-resource/stock",
-                        "/.well-known/oauth-protected-resource/v1/stock");
+                        "/realm/.well-known/oauth-protected-resource/stock");
     }
 
     @Test
@@ -153,12 +152,27 @@ class IssuerTest {
                 .containsExactly("/.well-known/oauth-protected-resource/api");
     }
 
+    @Test
+    void an_audience_of_our_own_origin_has_a_place_that_is_made_of_its_path() {
+        Issuer issuer = new Issuer("https://example.com/auth");
+
+        assertThat(issuer.insertedResourceMetadataPath(application("https://example.com/v1/stock", "/stock")))
+                .contains("/.well-known/oauth-protected-resource/v1/stock");
+        assertThat(issuer.insertedResourceMetadataPath(application("https://example.com/", "/stock")))
+                .contains("/.well-known/oauth-protected-resource");
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"urn:example:api", "https://api.example.com", "https://api.example.com/"})
-    void an_audience_without_a_path_adds_the_bare_place(String audience) {
-        assertThat(new Issuer("http://localhost:8080").resourceMetadataPaths(application(audience, "/api")))
-                .containsExactlyInAnyOrder(
-                        "/.well-known/oauth-protected-resource/api", "/.well-known/oauth-protected-resource");
+    @ValueSource(
+            strings = {
+                "urn:example:api",
+                "http://example.com/api",
+                "https://example.com:444/api",
+                "https://other.example/api"
+            })
+    void an_audience_of_another_origin_has_no_place_here(String audience) {
+        assertThat(new Issuer("https://example.com").insertedResourceMetadataPath(application(audience, "/api")))
+                .isEmpty();
     }
 
     @Test

@@ -202,6 +202,7 @@ class RealmTest {
                 Scope.parse("users:read shop:read"),
                 Duration.ofHours(1),
                 Map.of(),
+                List.of(),
                 enabled);
     }
 
