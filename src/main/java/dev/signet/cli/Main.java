@@ -1,10 +1,15 @@
 package dev.signet.cli;
 
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.time.Clock;
 import picocli.CommandLine;
 
 /** The front door: the only place with the real clock, the real streams and the exit. */
 public final class Main {
+
+    private static final String DESCRIPTION =
+            "A small OAuth 2.0 authorization server for machines. Without a subcommand it serves.";
 
     private Main() {}
 
@@ -18,10 +23,15 @@ public final class Main {
     }
 
     static CommandLine commandLine(Surroundings surroundings) {
-        return new CommandLine(new Serve(surroundings))
-                .addSubcommand("serve", new Serve(surroundings))
-                .addSubcommand("check-config", new CheckConfig(surroundings))
+        CommandLine signet = new CommandLine(new Serve(surroundings))
+                .addSubcommand(new Serve(surroundings))
+                .addSubcommand(new CheckConfig(surroundings))
+                .setCommandName("signet")
+                .setOut(new PrintWriter(surroundings.out(), true, Charset.defaultCharset()))
+                .setErr(new PrintWriter(surroundings.err(), true, Charset.defaultCharset()))
                 .setExecutionExceptionHandler(new FailureReport(surroundings.err()));
+        signet.getCommandSpec().usageMessage().description(DESCRIPTION);
+        return signet;
     }
 
     /** Runs the action when the process is asked to end, and ends it as done: status 0, not the signal's. */

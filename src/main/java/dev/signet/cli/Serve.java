@@ -15,8 +15,8 @@ import picocli.CommandLine.Mixin;
 
 /** {@code serve}: runs the server until the process is asked to end. */
 @Command(
-        name = "signet",
-        description = "A small OAuth 2.0 authorization server for machines. Without a subcommand it serves.",
+        name = "serve",
+        description = "Runs the server until the process is asked to end.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
 final class Serve implements Callable<Integer> {
