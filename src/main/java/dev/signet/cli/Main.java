@@ -1,5 +1,7 @@
 package dev.signet.cli;
 
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.time.Clock;
 import picocli.CommandLine;
 
@@ -23,6 +25,8 @@ public final class Main {
         return new CommandLine(new Signet(config, serve))
                 .addSubcommand("serve", serve)
                 .addSubcommand("check-config", new CheckConfig(surroundings, config))
+                .setOut(new PrintWriter(surroundings.out(), true, Charset.defaultCharset()))
+                .setErr(new PrintWriter(surroundings.err(), true, Charset.defaultCharset()))
                 .setExecutionExceptionHandler(new FailureReport(surroundings.err()));
     }
 

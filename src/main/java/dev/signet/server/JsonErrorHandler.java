@@ -16,6 +16,11 @@ final class JsonErrorHandler extends ErrorHandler {
     public boolean handle(Request request, Response response, Callback callback) {
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
         response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
+        if (response.getStatus() == 503) {
+            // Only a server that stops gets here. Whoever asks again asks another, or this one after its restart.
+            response.getHeaders().put(HttpHeader.CONNECTION, "close");
+            response.getHeaders().put(HttpHeader.RETRY_AFTER, "5");
+        }
         if (!response.getHeaders().contains("X-Request-Id")) {
             response.getHeaders().put("X-Request-Id", RequestId.create());
         }
@@ -28,8 +33,7 @@ final class JsonErrorHandler extends ErrorHandler {
             case 404 -> "{\"error\":\"not_found\",\"error_description\":\"There is nothing at this path\"}";
             case 414 -> "{\"error\":\"invalid_request\",\"error_description\":\"The request target is too long\"}";
             case 431 -> "{\"error\":\"invalid_request\",\"error_description\":\"The header fields are too long\"}";
-            case 503 ->
-                "{\"error\":\"temporarily_unavailable\",\"error_description\":\"The server is not available now\"}";
+            case 503 -> "{\"error\":\"temporarily_unavailable\",\"error_description\":\"The server is shutting down\"}";
             default ->
                 status < 500 || status == 505
                         ? "{\"error\":\"invalid_request\",\"error_description\":\"The request is not well-formed HTTP\"}"

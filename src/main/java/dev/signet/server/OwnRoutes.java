@@ -104,7 +104,8 @@ final class OwnRoutes {
     private Optional<String> allowedMethods(String path) {
         return Optional.ofNullable(allowedAt.get(path))
                 .or(() -> allowedBelow.entrySet().stream()
-                        .filter(tree -> path.startsWith(tree.getKey()))
+                        // The slash alone has nothing below it, and no route.
+                        .filter(tree -> path.startsWith(tree.getKey()) && !path.equals(tree.getKey()))
                         .map(Map.Entry::getValue)
                         .findFirst());
     }

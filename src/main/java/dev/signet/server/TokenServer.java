@@ -73,9 +73,18 @@ public final class TokenServer {
         api.register(routes);
         routes.before(own::refuseUnknownMethod);
 
+        routes.after(this::closeWhileStopping);
+
         routes.exception(OAuthError.class, OAuthErrors::answer);
         routes.exception(HttpResponseException.class, (e, ctx) -> OAuthErrors.answer(own.refusal(ctx), ctx));
         routes.exception(Exception.class, TokenServer::answerFault);
+    }
+
+    /** The last answer on a connection says so, that nobody sends another request into its end: RFC 9112 section 9.6. */
+    private void closeWhileStopping(Context ctx) {
+        if (stopping) {
+            ctx.header("Connection", "close");
+        }
     }
 
     /** The stranger learns the request id, the log everything. */
