@@ -25,7 +25,8 @@ final class YamlSyntax {
                 "no key can stand here; check the indentation, and put quotes around text that holds ': '");
         known.put(
                 "sequence entries are not allowed here", "no '- ' can stand here; begin the list on a line of its own");
-        known.put("could not find expected ':'", "a key without ':'; write 'key: value'");
+        known.put(
+                "could not find expected ':'", "a key without ': '; write 'key: value', with a space behind the colon");
         known.put("found character '\\t(TAB)'", "a tab; indent with spaces");
         known.put("found character", "a value cannot begin with this character; put quotes around the value");
         known.put("found unexpected end of stream", "the quotes that open here are never closed; close them");

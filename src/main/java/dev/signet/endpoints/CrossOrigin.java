@@ -49,5 +49,6 @@ public final class CrossOrigin implements Handler {
                 .header("Access-Control-Max-Age", "600")
                 .status(204)
                 .skipRemainingHandlers();
+        ctx.res().setContentType(null);
     }
 }

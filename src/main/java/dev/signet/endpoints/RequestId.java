@@ -8,6 +8,9 @@ import java.util.concurrent.ThreadLocalRandom;
 /** Gives each request an id of its own, which the answer and the log line share. */
 public final class RequestId implements Handler {
 
+    /** The field of the answer that holds it. */
+    public static final String FIELD = "X-Request-Id";
+
     /** The request attribute that holds it. */
     public static final String ATTRIBUTE = "request_id";
 
@@ -15,7 +18,7 @@ public final class RequestId implements Handler {
     public void handle(Context ctx) {
         String id = create();
         ctx.attribute(ATTRIBUTE, id);
-        ctx.header("X-Request-Id", id);
+        ctx.header(FIELD, id);
     }
 
     /** A new id. It tells requests apart and guards nothing, so it need not be hard to guess. */

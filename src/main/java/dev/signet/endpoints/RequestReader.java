@@ -89,7 +89,8 @@ public final class RequestReader {
     }
 
     private static String body(Context ctx) {
-        if (ctx.header("Content-Encoding") != null) {
+        String encoding = ctx.header("Content-Encoding");
+        if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
             throw OAuthError.invalidRequest("The body must come without a Content-Encoding");
         }
         if (ctx.req().getContentLengthLong() > LONGEST_BODY) {

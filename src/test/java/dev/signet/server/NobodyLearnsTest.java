@@ -171,6 +171,7 @@ class NobodyLearnsTest {
                 Scope.NONE,
                 Duration.ofHours(1),
                 Map.of(),
+                List.of(),
                 true);
         RequestParameters request = new RequestParameters(
                 Map.of("client_id", "demo", "client_secret", "demo-secret", "client_assertion", "demo-secret"),
