@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,10 +30,15 @@ final class BearerGuard implements Handler {
 
     private final BiFunction<Context, RequestPath, Optional<AccessCheck>> applications;
     private final Predicate<Context> own;
+    private final Function<Context, CallerAddress> callers;
 
-    BearerGuard(BiFunction<Context, RequestPath, Optional<AccessCheck>> applications, Predicate<Context> own) {
+    BearerGuard(
+            BiFunction<Context, RequestPath, Optional<AccessCheck>> applications,
+            Predicate<Context> own,
+            Function<Context, CallerAddress> callers) {
         this.applications = applications;
         this.own = own;
+        this.callers = callers;
     }
 
     @Override
@@ -48,7 +54,7 @@ final class BearerGuard implements Handler {
     }
 
     /** @param path empty for a spelling that servers read differently, which no rule can be held against */
-    private static void admit(Context ctx, AccessCheck application, Optional<RequestPath> path) {
+    private void admit(Context ctx, AccessCheck application, Optional<RequestPath> path) {
         ctx.attribute(APPLICATION, application.application());
         VerifiedToken token;
         try {
@@ -70,7 +76,7 @@ final class BearerGuard implements Handler {
                 .orElseGet(() -> application.authenticate(authorization));
     }
 
-    private static void log(Context ctx, AccessCheck application, OAuthError refusal) {
+    private void log(Context ctx, AccessCheck application, OAuthError refusal) {
         LOG.info(
                 "{}",
                 LogLine.of("access_refused")
@@ -78,7 +84,7 @@ final class BearerGuard implements Handler {
                         .with("error", refusal.code().orElse(null))
                         .with("reason", refusal.reason())
                         .with("client_id", refusal.clientId().orElse(null))
-                        .with("address", CallerAddress.parse(ctx.req().getRemoteAddr()))
+                        .with("address", callers.apply(ctx))
                         .with("method", ctx.req().getMethod())
                         .with("path", ctx.req().getRequestURI())
                         .with("request_id", ctx.attribute("request_id")));

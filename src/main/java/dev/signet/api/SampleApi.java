@@ -1,6 +1,7 @@
 package dev.signet.api;
 
 import dev.signet.applications.RequestPath;
+import dev.signet.protocol.CallerAddress;
 import dev.signet.protocol.OAuthError;
 import dev.signet.tokens.AccessCheck;
 import io.javalin.config.RoutesConfig;
@@ -9,6 +10,7 @@ import io.javalin.http.Handler;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -23,9 +25,13 @@ public final class SampleApi {
     /**
      * @param applications the check of the application that holds a path, by the configuration that the request is under
      * @param own whether a request is for an endpoint of the server's own, which needs no token
+     * @param callers where a request came from, for the log
      */
-    public SampleApi(BiFunction<Context, RequestPath, Optional<AccessCheck>> applications, Predicate<Context> own) {
-        this.guard = new BearerGuard(applications, own);
+    public SampleApi(
+            BiFunction<Context, RequestPath, Optional<AccessCheck>> applications,
+            Predicate<Context> own,
+            Function<Context, CallerAddress> callers) {
+        this.guard = new BearerGuard(applications, own, callers);
         this.endpoints = List.of(UsersEndpoint.of(SampleCatalog.USERS), ProductsEndpoint.of(SampleCatalog.PRODUCTS));
     }
 

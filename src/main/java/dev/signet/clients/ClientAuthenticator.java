@@ -32,7 +32,7 @@ public final class ClientAuthenticator {
         // An unknown client's secret is compared as well, so that the time does not tell which clients there are.
         Optional<String> refusal =
                 client.map(Client::credential).orElse(nobodys).refusal(presented);
-        return client.filter(known -> known.enabled() && refusal.isEmpty())
+        return client.filter(known -> known.enabled() && known.mayAskFrom(request.caller()) && refusal.isEmpty())
                 .orElseThrow(
                         () -> OAuthError.invalidClient(reason(client, refusal)).by(clientId));
     }
@@ -43,6 +43,9 @@ public final class ClientAuthenticator {
     }
 
     private static String reason(Optional<Client> client, Optional<String> refusal) {
-        return client.isEmpty() ? "unknown client" : refusal.orElse("client is disabled");
+        if (client.isEmpty()) {
+            return "unknown client";
+        }
+        return refusal.orElse(client.get().enabled() ? "address not allowed" : "client is disabled");
     }
 }

@@ -10,5 +10,6 @@ import java.util.Optional;
  * @param applications by name, also those that have problems
  * @param lifetime of tokens, in seconds, where a client names none
  * @param onLoopback whether nobody but this machine can reach the server
+ * @param seesCallers whether the server learns where its callers are, and not only where their proxy is
  */
-record ClientDefaults(Map<String, Optional<Application>> applications, int lifetime, boolean onLoopback) {}
+record ClientDefaults(Map<String, Optional<Application>> applications, int lifetime, boolean onLoopback, boolean seesCallers) {}

@@ -3,6 +3,7 @@ package dev.signet.config;
 import dev.signet.applications.Application;
 import dev.signet.clients.Client;
 import dev.signet.clients.ClientCredential;
+import dev.signet.protocol.AddressRange;
 import dev.signet.protocol.Scope;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ final class ClientsReader {
     private final Values values;
     private final SecretReader secrets;
     private final ClaimsReader claims;
+    private final AllowedIpsReader addresses;
     private final Map<String, Optional<Application>> applications;
     private final int defaultLifetime;
     private final List<ClientList.Entry> entries = new ArrayList<>();
@@ -31,6 +33,7 @@ final class ClientsReader {
         this.problems = problems;
         this.values = values;
         this.secrets = new SecretReader(problems, values, defaults.onLoopback());
+        this.addresses = new AllowedIpsReader(problems, values, defaults.seesCallers());
         this.claims = new ClaimsReader(problems, values);
         this.applications = defaults.applications();
         this.defaultLifetime = defaults.lifetime();
@@ -56,6 +59,7 @@ final class ClientsReader {
         Optional<Scope> scope = section.text("scope").flatMap(this::scope);
         int lifetime = section.number("expires_in", 1, Integer.MAX_VALUE).orElse(defaultLifetime);
         Map<String, Object> own = claims.read(section.section("claims"));
+        List<AddressRange> allowedIps = addresses.read(section);
         boolean enabled = section.flag("enabled").orElse(true);
         section.refuseUnknownKeys();
         if (clientId.isEmpty() || credential.isEmpty() || mayUse.isEmpty()) {
@@ -71,6 +75,7 @@ final class ClientsReader {
                         scope.orElse(Scope.NONE),
                         Duration.ofSeconds(lifetime),
                         own,
+                        allowedIps,
                         enabled));
     }
 
@@ -97,7 +102,8 @@ final class ClientsReader {
         if (one.isPresent() && several.isPresent()) {
             problems.add(client.place(), "has both application and applications; keep one of the two");
         } else if (one.isEmpty() && several.isEmpty()) {
-            problems.add(
+            client.missing(
+                    "application",
                     client.place(),
                     "names no application that its tokens are for; add it, such as 'application: " + example() + "'");
         } else if (several.isPresent()) {

@@ -68,7 +68,8 @@ public final class ConfigFile {
         KeysReader keys = new KeysReader(problems, values, directory, sources);
         keys.read(root);
         Map<String, Optional<Application>> read = keeping(new ApplicationsReader(problems, values, issuer).read(root));
-        ClientDefaults defaults = new ClientDefaults(read, lifetime, isOnLoopback(server, issuer));
+        ClientDefaults defaults =
+                new ClientDefaults(read, lifetime, isOnLoopback(server, issuer), seesCallers(server, issuer));
         List<Client> clients = clients(root, problems, values, defaults);
         root.refuseUnknownKeys();
         problems.throwIfAny();
@@ -131,6 +132,11 @@ public final class ConfigFile {
     private static boolean isOnLoopback(ServerSettings server, Optional<Issuer> issuer) {
         // Where the issuer is wrong, that alone is told.
         return issuer.isEmpty() || (server.isLoopback() && isLoopback(issuer.get()));
+    }
+
+    /** Off loopback a proxy may stand between, whose address is then all that is seen. */
+    private static boolean seesCallers(ServerSettings server, Optional<Issuer> issuer) {
+        return isOnLoopback(server, issuer) || !server.trustedProxies().isEmpty();
     }
 
     private static boolean isLoopback(Issuer issuer) {

@@ -1,6 +1,5 @@
 package dev.signet.endpoints;
 
-import dev.signet.protocol.CallerAddress;
 import dev.signet.protocol.LogLine;
 import dev.signet.protocol.OAuthError;
 import io.javalin.http.Context;
@@ -16,7 +15,7 @@ public final class OAuthErrors {
 
     private OAuthErrors() {}
 
-    /** Answers a refusal; whatever the answer held so far is gone. */
+    /** Answers a refusal, in place of the body that the answer may have so far; its header fields stay. */
     public static void answer(OAuthError error, Context ctx) {
         ctx.status(error.status()).header("Cache-Control", "no-store").header("Pragma", "no-cache");
         error.headers().forEach(ctx::header);
@@ -31,7 +30,7 @@ public final class OAuthErrors {
     }
 
     /** The members of an error answer. */
-    public static Map<String, String> body(OAuthError error) {
+    private static Map<String, String> body(OAuthError error) {
         Map<String, String> body = new LinkedHashMap<>();
         error.code().ifPresent(code -> body.put("error", code));
         body.put("error_description", error.description());
@@ -43,7 +42,7 @@ public final class OAuthErrors {
                 .with("error", error.code().orElse(null))
                 .with("reason", error.reason())
                 .with("client_id", error.clientId().orElse(null))
-                .with("address", CallerAddress.parse(ctx.req().getRemoteAddr()))
+                .with("address", CallerAddresses.of(ctx))
                 .with("method", ctx.req().getMethod())
                 .with("path", ctx.req().getRequestURI())
                 .with("request_id", RequestId.of(ctx));

@@ -120,7 +120,8 @@ final class OwnRoutes {
     private Optional<Route> find(String path) {
         return Optional.ofNullable(at.get(path))
                 .or(() -> below.entrySet().stream()
-                        .filter(tree -> path.startsWith(tree.getKey()))
+                        // The slash alone has nothing below it, and no route.
+                        .filter(tree -> path.startsWith(tree.getKey()) && !path.equals(tree.getKey()))
                         .map(Map.Entry::getValue)
                         .findFirst());
     }

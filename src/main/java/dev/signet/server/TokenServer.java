@@ -2,6 +2,7 @@ package dev.signet.server;
 
 import dev.signet.api.SampleApi;
 import dev.signet.config.ServerSettings;
+import dev.signet.endpoints.CallerAddresses;
 import dev.signet.endpoints.CrossOrigin;
 import dev.signet.endpoints.JwksEndpoint;
 import dev.signet.endpoints.MetadataEndpoint;
@@ -58,6 +59,7 @@ public final class TokenServer {
         ResourceMetadataEndpoint resourceMetadata = new ResourceMetadataEndpoint(realm);
 
         routes.before(new RequestId());
+        routes.before(new CallerAddresses(settings.trustedProxies()));
         routes.before(own.only(Paths.TOKEN, new CrossOrigin(settings.corsOrigins())));
 
         own.post(Paths.TOKEN, new TokenEndpoint(realm, new RequestReader()));
@@ -68,14 +70,24 @@ public final class TokenServer {
         own.get(Paths.LIVE, operations::live);
         own.get(Paths.READY, operations::ready);
 
-        SampleApi api = new SampleApi((ctx, path) -> realm.apply(ctx).accessCheck(path), own::contains);
+        SampleApi api = new SampleApi(
+                (ctx, path) -> realm.apply(ctx).accessCheck(path), own::contains, CallerAddresses::of);
         api.register(routes);
         routes.before(own::refuseUnknownMethod);
         own.register(routes);
 
+        routes.after(this::closeWhileStopping);
+
         routes.exception(OAuthError.class, OAuthErrors::answer);
         routes.exception(HttpResponseException.class, (e, ctx) -> OAuthErrors.answer(own.refusal(ctx), ctx));
         routes.exception(Exception.class, TokenServer::answerFault);
+    }
+
+    /** The last answer on a connection says so, that nobody sends another request into its end: RFC 9112 section 9.6. */
+    private void closeWhileStopping(Context ctx) {
+        if (stopping) {
+            ctx.header("Connection", "close");
+        }
     }
 
     /** The stranger learns the request id, the log everything. */

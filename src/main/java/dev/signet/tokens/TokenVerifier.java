@@ -86,6 +86,7 @@ public final class TokenVerifier {
 
     private VerifiedToken verifyClaims(ObjectNode claims) {
         String clientId = required(claims, "client_id");
+        required(claims, "sub");
         if (!required(claims, "iss").equals(issuer)) {
             throw new IllegalArgumentException("iss is another issuer");
         }

@@ -75,7 +75,7 @@ class ReloadTest {
             String token = server.accessToken("demo", "demo-secret");
 
             Files.writeString(file, CONFIG + ONE_MORE.replace("application:", "aplication:"));
-            server.awaitLog("event=reload_refused problems=2");
+            server.awaitLog("event=reload_refused problems=1");
 
             assertThat(server.log())
                     .anyMatch(line -> line.endsWith(

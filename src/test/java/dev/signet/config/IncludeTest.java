@@ -112,8 +112,6 @@ class IncludeTest {
 
         assertThat(problems())
                 .containsExactly(
-                        "clients.d/10-erp.yml:4: clients[1]: names no application that its tokens are for; add it, such as"
-                                + " 'application: back-office'",
                         "clients.d/10-erp.yml:6: clients[1].aplication: unknown key; did you mean 'application'?",
                         "clients.d/20-shop.yml:3: is not valid YAML: a list in [ ] that is not closed or has a comma too few;"
                                 + " within it put quotes around \"${...}\"",

@@ -375,7 +375,8 @@ class TokenEndpointTest {
                 "Application/JSON",
                 "application/json;charset=UTF-8",
                 "application/json; charset=\"utf-8\"",
-                "application/json; profile=x"
+                "application/json; profile=x; charset=utf-8",
+                "application/json; profile=charset"
             })
     void the_media_type_may_have_parameters(String contentType) {
         assertThat(post(contentType, """

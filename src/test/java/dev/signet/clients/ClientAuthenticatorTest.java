@@ -1,0 +1,143 @@
+package dev.signet.clients;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.signet.applications.AccessRules;
+import dev.signet.applications.Application;
+import dev.signet.applications.RequestPath;
+import dev.signet.protocol.CallerAddress;
+import dev.signet.protocol.OAuthError;
+import dev.signet.protocol.RequestParameters;
+import dev.signet.protocol.Scope;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ClientAuthenticatorTest {
+
+    private static final Application API = new Application(
+            "api", "http://localhost:8080/api", RequestPath.prefix("/api"), false, new AccessRules(List.of(), false));
+
+    private final Client demo = client("demo", "demo-secret", true);
+    private final Client odd = client("a client:with %odd+ characters", "p&ss=w%rd+ :\u00e9", true);
+    private final Client sleeping = client("sleeping", "sleeping-secret", false);
+    private final ClientAuthenticator authenticator = new ClientAuthenticator(List.of(demo, odd, sleeping));
+
+    @Test
+    void the_right_secret_is_its_client_by_the_body_and_by_Basic() {
+        assertThat(authenticator.authenticate(body("demo", "demo-secret"))).isSameAs(demo);
+        assertThat(authenticator.authenticate(basic("demo:demo-secret"))).isSameAs(demo);
+    }
+
+    @Test
+    void odd_characters_come_through_both_ways() {
+        assertThat(authenticator.authenticate(body("a client:with %odd+ characters", "p&ss=w%rd+ :\u00e9")))
+                .isSameAs(odd);
+        assertThat(authenticator.authenticate(
+                        basic("a+client%3Awith+%25odd%2B+characters:p%26ss%3Dw%25rd%2B+%3A%C3%A9")))
+                .isSameAs(odd);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "demo, wrong, wrong client secret, demo",
+        "demo, demo-secret2, wrong client secret, demo",
+        "demo, Demo-secret, wrong client secret, demo",
+        "demo, sleeping-secret, wrong client secret, demo",
+        "demo, '', no client secret, demo",
+        "Demo, demo-secret, unknown client, Demo",
+        "nobody, demo-secret, unknown client, nobody",
+        "nobody, '', unknown client, nobody",
+        "nobody, nobody's, unknown client, nobody",
+        "sleeping, sleeping-secret, client is disabled, sleeping",
+        "sleeping, wrong, wrong client secret, sleeping",
+        "sleeping, '', no client secret, sleeping",
+        "'', demo-secret, no client_id,",
+        "'', '', no client_id,"
+    })
+    void every_failure_is_told_the_stranger_in_the_same_words(
+            String clientId, String secret, String reason, @Nullable String logged) {
+        OAuthError byBody = refusal(body(clientId, secret));
+        OAuthError byBasic = refusal(basic(clientId.replace("'", "%27") + ":" + secret.replace("'", "%27")));
+
+        for (OAuthError refusal : List.of(byBody, byBasic)) {
+            assertThat(refusal.status()).isEqualTo(401);
+            assertThat(refusal.code()).contains("invalid_client");
+            assertThat(refusal.description()).isEqualTo("Client authentication failed");
+            assertThat(refusal.headers()).isEmpty();
+            assertThat(refusal.reason()).isEqualTo(reason);
+            assertThat(refusal.clientId()).isEqualTo(Optional.ofNullable(logged));
+        }
+    }
+
+    @Test
+    void a_field_that_cannot_be_read_is_told_in_the_same_words_too() {
+        OAuthError refusal = refusal(
+                new RequestParameters(Map.of(), List.of(), List.of("Bearer x"), CallerAddress.parse("127.0.0.1")));
+
+        assertThat(refusal.code()).contains("invalid_client");
+        assertThat(refusal.description()).isEqualTo("Client authentication failed");
+    }
+
+    @Test
+    void no_reason_holds_a_secret() {
+        assertThat(refusal(body("demo", "my-wrong-secret")).reason()).doesNotContain("secret-", "my-wrong");
+        assertThat(refusal(body("nobody", "my-wrong-secret")).reason()).doesNotContain("my-wrong");
+        assertThat(refusal(basic("my-wrong-secret")).reason()).doesNotContain("my-wrong");
+    }
+
+    @Test
+    void a_client_is_found_whether_it_is_enabled_or_not() {
+        assertThat(authenticator.find("demo")).containsSame(demo);
+        assertThat(authenticator.find("sleeping")).containsSame(sleeping);
+        assertThat(authenticator.find("DEMO")).isEmpty();
+        assertThat(authenticator.find("")).isEmpty();
+    }
+
+    @Test
+    void without_clients_nobody_is_proven() {
+        assertThat(catchThrowable(() -> new ClientAuthenticator(List.of()).authenticate(body("nobody", "nobody's"))))
+                .isInstanceOf(OAuthError.class);
+    }
+
+    private OAuthError refusal(RequestParameters request) {
+        Throwable thrown = catchThrowable(() -> authenticator.authenticate(request));
+        assertThat(thrown).isInstanceOf(OAuthError.class);
+        return (OAuthError) thrown;
+    }
+
+    private static Client client(String clientId, String secret, boolean enabled) {
+        return new Client(
+                clientId,
+                Optional.empty(),
+                new ClientSecret(SecretHash.ofPlainText(secret)),
+                List.of(API),
+                Scope.NONE,
+                Duration.ofHours(1),
+                Map.of(),
+                List.of(),
+                enabled);
+    }
+
+    /** As the reader hands it over: a parameter without a value is absent. */
+    private static RequestParameters body(String clientId, String secret) {
+        Map<String, String> parameters = new HashMap<>(Map.of("client_id", clientId, "client_secret", secret));
+        parameters.values().removeIf(String::isEmpty);
+        return new RequestParameters(parameters, List.of(), List.of(), CallerAddress.parse("127.0.0.1"));
+    }
+
+    private static RequestParameters basic(String credentials) {
+        String encoded = Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8));
+        return new RequestParameters(
+                Map.of(), List.of(), List.of("Basic " + encoded), CallerAddress.parse("127.0.0.1"));
+    }
+}
