@@ -30,7 +30,7 @@ final class AllowedIpsReader {
                         client.place(KEY),
                         "is empty; name the addresses that the client asks from, or remove this to take any"));
         nodes.ifPresent(some -> warnOnce(client.place(KEY)));
-        return ranges.read(nodes.orElse(List.of()), AddressRange::parse);
+        return nodes.isEmpty() ? List.of() : ranges.read(nodes.orElse(List.of()), AddressRange::parse);
     }
 
     /** The remedy is one for all clients, so the first of them is told. */

@@ -12,4 +12,5 @@ import java.util.Optional;
  * @param onLoopback whether nobody but this machine can reach the server
  * @param seesCallers whether the server learns where its callers are, and not only where their proxy is
  */
-record ClientDefaults(Map<String, Optional<Application>> applications, int lifetime, boolean onLoopback, boolean seesCallers) {}
+record ClientDefaults(
+        Map<String, Optional<Application>> applications, int lifetime, boolean onLoopback, boolean seesCallers) {}

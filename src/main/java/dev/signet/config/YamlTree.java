@@ -7,6 +7,7 @@ import dev.signet.config.ConfigNode.Scalar;
 import dev.signet.config.ConfigNode.Sequence;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,8 @@ final class YamlTree {
     private final Problems problems;
     private final Resolver resolver = new Resolver();
     private final Parser events;
+    /** Each key once: in a list of clients they are always the same few, and found faster. */
+    private final Map<String, String> keys = new HashMap<>();
 
     private YamlTree(String yaml, Problems problems) {
         this.problems = problems;
@@ -148,8 +151,9 @@ final class YamlTree {
             problems.add(mapping.atLine(line), "YAML merge keys (<<) are not supported; write the keys out");
             skip(events.getEvent());
         } else {
-            ConfigNode value = node(mapping.key(key.getValue(), line), depth + 1);
-            ConfigNode first = entries.putIfAbsent(key.getValue(), value);
+            String name = keys.computeIfAbsent(key.getValue(), text -> text);
+            ConfigNode value = node(mapping.key(name, line), depth + 1);
+            ConfigNode first = entries.putIfAbsent(name, value);
             if (first != null) {
                 problems.add(
                         value.place(),

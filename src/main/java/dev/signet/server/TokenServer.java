@@ -70,8 +70,8 @@ public final class TokenServer {
         own.get(Paths.LIVE, operations::live);
         own.get(Paths.READY, operations::ready);
 
-        SampleApi api = new SampleApi(
-                (ctx, path) -> realm.apply(ctx).accessCheck(path), own::contains, CallerAddresses::of);
+        SampleApi api =
+                new SampleApi((ctx, path) -> realm.apply(ctx).accessCheck(path), own::contains, CallerAddresses::of);
         api.register(routes);
         routes.before(own::refuseUnknownMethod);
         own.register(routes);
