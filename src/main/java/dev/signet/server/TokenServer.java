@@ -22,6 +22,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.slf4j.Logger;
@@ -78,6 +79,7 @@ public final class TokenServer {
         routes.exception(OAuthError.class, OAuthErrors::answer);
         routes.exception(HttpResponseException.class, (e, ctx) -> OAuthErrors.answer(own.refusal(ctx), ctx));
         routes.exception(Exception.class, TokenServer::answerFault);
+        config.router.javaLangErrorHandler(TokenServer::answerError);
     }
 
     /** The last answer on a connection says so, that nobody sends another request into its end: RFC 9112 section 9.6. */
@@ -97,6 +99,13 @@ public final class TokenServer {
         } else {
             OAuthErrors.answer(error, ctx);
         }
+    }
+
+    /** Javalin has no request for an Error, such as a stack that overflows, only the answer. */
+    private static void answerError(HttpServletResponse answer, Error error) {
+        String requestId = String.valueOf(answer.getHeader(RequestId.FIELD));
+        LOG.error("{}", LogLine.of("fault").with("request_id", requestId), error);
+        OAuthErrors.answer(OAuthError.serverError(requestId), answer);
     }
 
     /**

@@ -30,7 +30,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import okhttp3.MediaType;
@@ -163,16 +162,7 @@ class NobodyLearnsTest {
         Configuration configuration =
                 new ConfigFile(file, Map.of(), new MutableClock(), new SecureRandom()).read(KeyFiles.ASSUME);
         ClientSecret credential = new ClientSecret(SecretHash.ofPlainText("demo-secret"));
-        Client client = new Client(
-                "demo",
-                Optional.of("Demo"),
-                credential,
-                configuration.realm().applications(),
-                Scope.NONE,
-                Duration.ofHours(1),
-                Map.of(),
-                List.of(),
-                true);
+        Client client = configuration.realm().authenticator().find("demo").orElseThrow();
         RequestParameters request = new RequestParameters(
                 Map.of("client_id", "demo", "client_secret", "demo-secret", "client_assertion", "demo-secret"),
                 List.of(),
@@ -191,7 +181,6 @@ class NobodyLearnsTest {
                 configuration.realm(),
                 configuration.realm().keys(),
                 configuration.realm().keys().signing(),
-                configuration.realm().authenticator().find("demo").orElseThrow(),
                 request,
                 token)) {
             printed.add(object.toString());
