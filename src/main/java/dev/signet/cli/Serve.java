@@ -37,7 +37,7 @@ final class Serve implements Callable<Integer> {
     public Integer call() throws IOException, ConfigException {
         Configuration configuration = surroundings.configFile(config.file()).read(KeyFiles.CREATE);
         configuration.warnings().forEach(LOG::warn);
-        TokenServer server = new TokenServer(configuration.server(), configuration.realm());
+        TokenServer server = new TokenServer(configuration.server(), configuration.realm(), surroundings.clock());
         server.start();
         surroundings.onTermination().accept(() -> stop(server));
         LOG.info("{}", ready(configuration, server.port()));

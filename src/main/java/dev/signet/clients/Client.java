@@ -131,9 +131,13 @@ public record Client(
         return enabled && applications.contains(application);
     }
 
-    /** Whether the client may ask for anything from there. */
-    boolean mayAskFrom(CallerAddress caller) {
-        return allowedIps.isEmpty() || allowedIps.stream().anyMatch(range -> range.contains(caller));
+    /** Why the client, though it is itself, gets nothing there; the reason is for the log only. */
+    Optional<String> refusal(CallerAddress caller) {
+        if (!enabled) {
+            return Optional.of("client is disabled");
+        }
+        boolean allowed = allowedIps.isEmpty() || allowedIps.stream().anyMatch(range -> range.contains(caller));
+        return allowed ? Optional.empty() : Optional.of("address not allowed");
     }
 
     private Application application(List<String> resources) {

@@ -1,5 +1,7 @@
 package dev.signet.clients;
 
+import dev.signet.clients.AttemptThrottle.Attempt;
+import dev.signet.protocol.CallerAddress;
 import dev.signet.protocol.OAuthError;
 import dev.signet.protocol.RequestParameters;
 import java.util.Collection;
@@ -22,30 +24,40 @@ public final class ClientAuthenticator {
     /**
      * The client that the request proves to be from.
      *
-     * @throws OAuthError invalid_request when it authenticates in two ways; invalid_client for everything else, one and the
-     *     same to the stranger
+     * @param attempts where failures are counted
+     * @throws OAuthError invalid_request when it authenticates in two ways; slow_down after too many failures; invalid_client
+     *     for everything else, one and the same to the stranger
      */
-    public Client authenticate(RequestParameters request) {
+    public Client authenticate(RequestParameters request, AttemptThrottle attempts) {
         PresentedCredential presented = PresentedCredential.of(request);
         String clientId = presented.clientId().orElseThrow(() -> OAuthError.invalidClient("no client_id"));
         Optional<Client> client = find(clientId);
-        // An unknown client's secret is compared as well, so that the time does not tell which clients there are.
-        Optional<String> refusal =
-                client.map(Client::credential).orElse(nobodys).refusal(presented);
-        return client.filter(known -> known.enabled() && known.mayAskFrom(request.caller()) && refusal.isEmpty())
-                .orElseThrow(
-                        () -> OAuthError.invalidClient(reason(client, refusal)).by(clientId));
+        Attempt attempt = attempts.begin(client, request.caller());
+        // Where there is no secret to compare with, another one is: so the time does not tell which clients there are.
+        Optional<String> refusal = client.filter(known -> attempt.mayBeChecked())
+                .map(Client::credential)
+                .orElse(nobodys)
+                .refusal(presented);
+        Optional<String> reason = reason(client, attempt, refusal, request.caller());
+        if (reason.isPresent()) {
+            throw attempt.failed(OAuthError.invalidClient(reason.get()).by(clientId));
+        }
+        return client.orElseThrow();
+    }
+
+    private static Optional<String> reason(
+            Optional<Client> client, Attempt attempt, Optional<String> refusal, CallerAddress caller) {
+        if (client.isEmpty()) {
+            return Optional.of("unknown client");
+        }
+        if (!attempt.mayBeChecked()) {
+            return Optional.of("not checked after too many failed attempts");
+        }
+        return refusal.or(() -> client.get().refusal(caller));
     }
 
     /** The client of this id, whether it is enabled or not. */
     public Optional<Client> find(String clientId) {
         return Optional.ofNullable(clients.get(clientId));
-    }
-
-    private static String reason(Optional<Client> client, Optional<String> refusal) {
-        if (client.isEmpty()) {
-            return "unknown client";
-        }
-        return refusal.orElse(client.get().enabled() ? "address not allowed" : "client is disabled");
     }
 }

@@ -1,5 +1,6 @@
 package dev.signet.endpoints;
 
+import dev.signet.clients.AttemptThrottle;
 import dev.signet.clients.Client;
 import dev.signet.protocol.LogLine;
 import dev.signet.protocol.RequestParameters;
@@ -21,17 +22,19 @@ public final class TokenEndpoint implements Handler {
 
     private final Supplier<Realm> realms;
     private final RequestReader reader;
+    private final AttemptThrottle attempts;
 
-    public TokenEndpoint(Supplier<Realm> realms, RequestReader reader) {
+    public TokenEndpoint(Supplier<Realm> realms, RequestReader reader, AttemptThrottle attempts) {
         this.realms = realms;
         this.reader = reader;
+        this.attempts = attempts;
     }
 
     @Override
     public void handle(Context ctx) {
         Realm realm = realms.get();
         RequestParameters request = reader.read(ctx, "grant_type");
-        Client client = realm.authenticator().authenticate(request);
+        Client client = realm.authenticator().authenticate(request, attempts);
         Grant grant = client.grant(request);
         AccessToken token = realm.tokenIssuer().issue(grant);
         LOG.info("{}", issued(ctx, request, grant, token));

@@ -1,6 +1,7 @@
 package dev.signet.server;
 
 import dev.signet.api.SampleApi;
+import dev.signet.clients.AttemptThrottle;
 import dev.signet.config.ServerSettings;
 import dev.signet.endpoints.CallerAddresses;
 import dev.signet.endpoints.CrossOrigin;
@@ -25,6 +26,7 @@ import io.javalin.http.HttpResponseException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,13 +39,15 @@ public final class TokenServer {
     private static final Logger LOG = LoggerFactory.getLogger(TokenServer.class);
 
     private final CurrentRealm realm;
+    private final AttemptThrottle attempts;
     private final HttpListener listener;
     private final Javalin javalin;
     private volatile boolean stopping;
 
     /** @param first the realm until another one is given */
-    public TokenServer(ServerSettings settings, Realm first) {
+    public TokenServer(ServerSettings settings, Realm first, Clock clock) {
         this.realm = new CurrentRealm(first);
+        this.attempts = new AttemptThrottle(clock);
         this.listener = new HttpListener(settings);
         this.javalin = Javalin.create(config -> {
             listener.configure(config);
@@ -62,7 +66,7 @@ public final class TokenServer {
         routes.before(new CallerAddresses(settings.trustedProxies()));
         own.before(Paths.TOKEN, new CrossOrigin(settings.corsOrigins()));
 
-        own.post(Paths.TOKEN, new TokenEndpoint(realm, new RequestReader()));
+        own.post(Paths.TOKEN, new TokenEndpoint(realm, new RequestReader(), attempts));
         own.get(Paths.JWKS, new JwksEndpoint(realm));
         own.getAboutIssuer(Paths.AUTHORIZATION_SERVER, metadata);
         own.getAboutIssuer(Paths.OPENID_CONFIGURATION, metadata);
