@@ -11,7 +11,7 @@ import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,11 +20,11 @@ public final class TokenEndpoint implements Handler {
 
     private static final Logger LOG = LoggerFactory.getLogger(TokenEndpoint.class);
 
-    private final Supplier<Realm> realms;
+    private final Function<Context, Realm> realms;
     private final RequestReader reader;
     private final AttemptThrottle attempts;
 
-    public TokenEndpoint(Supplier<Realm> realms, RequestReader reader, AttemptThrottle attempts) {
+    public TokenEndpoint(Function<Context, Realm> realms, RequestReader reader, AttemptThrottle attempts) {
         this.realms = realms;
         this.reader = reader;
         this.attempts = attempts;
@@ -32,7 +32,7 @@ public final class TokenEndpoint implements Handler {
 
     @Override
     public void handle(Context ctx) {
-        Realm realm = realms.get();
+        Realm realm = realms.apply(ctx);
         RequestParameters request = reader.read(ctx, "grant_type");
         Client client = realm.authenticator().authenticate(request, attempts);
         Grant grant = client.grant(request);

@@ -38,7 +38,7 @@ public final class TokenServer {
 
     private static final Logger LOG = LoggerFactory.getLogger(TokenServer.class);
 
-    private final CurrentRealm realm;
+    private final CurrentRealm current;
     private final AttemptThrottle attempts;
     private final HttpListener listener;
     private final Javalin javalin;
@@ -46,7 +46,7 @@ public final class TokenServer {
 
     /** @param first the realm until another one is given */
     public TokenServer(ServerSettings settings, Realm first, Clock clock) {
-        this.realm = new CurrentRealm(first);
+        this.current = new CurrentRealm(first);
         this.attempts = new AttemptThrottle(clock);
         this.listener = new HttpListener(settings);
         this.javalin = Javalin.create(config -> {
@@ -57,14 +57,15 @@ public final class TokenServer {
 
     private void addRoutes(JavalinConfig config, ServerSettings settings) {
         RoutesConfig routes = config.routes;
-        OwnRoutes own = new OwnRoutes(routes, realm.get().issuer().path());
+        RequestRealm realm = new RequestRealm(current);
+        OwnRoutes own = new OwnRoutes(ctx -> realm.apply(ctx).issuer().path());
         OperationsEndpoint operations = new OperationsEndpoint(() -> stopping);
         MetadataEndpoint metadata = new MetadataEndpoint(realm);
         ResourceMetadataEndpoint resourceMetadata = new ResourceMetadataEndpoint(realm);
 
         routes.before(new RequestId());
         routes.before(new CallerAddresses(settings.trustedProxies()));
-        own.before(Paths.TOKEN, new CrossOrigin(settings.corsOrigins()));
+        routes.before(own.only(Paths.TOKEN, new CrossOrigin(settings.corsOrigins())));
 
         own.post(Paths.TOKEN, new TokenEndpoint(realm, new RequestReader(), attempts));
         own.get(Paths.JWKS, new JwksEndpoint(realm));
@@ -74,9 +75,11 @@ public final class TokenServer {
         own.get(Paths.LIVE, operations::live);
         own.get(Paths.READY, operations::ready);
 
-        SampleApi api = new SampleApi(path -> realm.get().accessCheck(path), own::contains, CallerAddresses::of);
+        SampleApi api =
+                new SampleApi((ctx, path) -> realm.apply(ctx).accessCheck(path), own::contains, CallerAddresses::of);
         api.register(routes);
         routes.before(own::refuseUnknownMethod);
+        own.register(routes);
 
         routes.after(this::closeWhileStopping);
 
@@ -132,7 +135,7 @@ public final class TokenServer {
 
     /** Puts another realm in force. Requests that have begun end with the one that they began with. */
     public void reload(Realm next) {
-        realm.replace(next);
+        current.replace(next);
     }
 
     /** Takes no new connections, answers the requests in flight for up to ten seconds, and ends. */

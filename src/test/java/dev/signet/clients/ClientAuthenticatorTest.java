@@ -11,6 +11,7 @@ import dev.signet.protocol.OAuthError;
 import dev.signet.protocol.RequestParameters;
 import dev.signet.protocol.Scope;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
@@ -34,16 +35,16 @@ class ClientAuthenticatorTest {
 
     @Test
     void the_right_secret_is_its_client_by_the_body_and_by_Basic() {
-        assertThat(authenticator.authenticate(body("demo", "demo-secret"))).isSameAs(demo);
-        assertThat(authenticator.authenticate(basic("demo:demo-secret"))).isSameAs(demo);
+        assertThat(authenticate(authenticator, body("demo", "demo-secret"))).isSameAs(demo);
+        assertThat(authenticate(authenticator, basic("demo:demo-secret"))).isSameAs(demo);
     }
 
     @Test
     void odd_characters_come_through_both_ways() {
-        assertThat(authenticator.authenticate(body("a client:with %odd+ characters", "p&ss=w%rd+ :\u00e9")))
+        assertThat(authenticate(authenticator, body("a client:with %odd+ characters", "p&ss=w%rd+ :\u00e9")))
                 .isSameAs(odd);
-        assertThat(authenticator.authenticate(
-                        basic("a+client%3Awith+%25odd%2B+characters:p%26ss%3Dw%25rd%2B+%3A%C3%A9")))
+        assertThat(authenticate(
+                        authenticator, basic("a+client%3Awith+%25odd%2B+characters:p%26ss%3Dw%25rd%2B+%3A%C3%A9")))
                 .isSameAs(odd);
     }
 
@@ -105,12 +106,17 @@ class ClientAuthenticatorTest {
 
     @Test
     void without_clients_nobody_is_proven() {
-        assertThat(catchThrowable(() -> new ClientAuthenticator(List.of()).authenticate(body("nobody", "nobody's"))))
+        assertThat(catchThrowable(() -> authenticate(new ClientAuthenticator(List.of()), body("nobody", "nobody's"))))
                 .isInstanceOf(OAuthError.class);
     }
 
+    /** Each time without a failure before it. */
+    private static Client authenticate(ClientAuthenticator authenticator, RequestParameters request) {
+        return authenticator.authenticate(request, new AttemptThrottle(Clock.systemUTC()));
+    }
+
     private OAuthError refusal(RequestParameters request) {
-        Throwable thrown = catchThrowable(() -> authenticator.authenticate(request));
+        Throwable thrown = catchThrowable(() -> authenticate(authenticator, request));
         assertThat(thrown).isInstanceOf(OAuthError.class);
         return (OAuthError) thrown;
     }

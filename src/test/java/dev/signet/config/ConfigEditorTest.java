@@ -77,9 +77,17 @@ class ConfigEditorTest {
 
     @Test
     void an_entry_in_braces_is_an_entry_like_another() {
-        assertThat(added("clients:\n  - { client_id: demo,\n      scope: a }\n"))
-                .isEqualTo("clients:\n  - { client_id: demo,\n      scope: a }\n"
-                        + "  - client_id: new\n    client_secret: sha256:00\n");
+        assertThat(added("""
+                clients:
+                  - { client_id: demo,
+                      scope: a }
+                """)).isEqualTo("""
+                clients:
+                  - { client_id: demo,
+                      scope: a }
+                  - client_id: new
+                    client_secret: sha256:00
+                """);
     }
 
     @Test
@@ -96,9 +104,13 @@ class ConfigEditorTest {
 
     @Test
     void line_breaks_stay_of_their_kind() {
-        assertThat(added("clients:\r\n  - client_id: demo\r\n"))
-                .isEqualTo("clients:\r\n  - client_id: demo\r\n"
-                        + "  - client_id: new\r\n    client_secret: sha256:00\r\n");
+        String unix = """
+                clients:
+                  - client_id: demo
+                """;
+        assertThat(added(unix.replace("\n", "\r\n")))
+                .isEqualTo(added(unix).replace("\n", "\r\n"))
+                .contains("- client_id: new\r\n");
     }
 
     @Test

@@ -253,7 +253,7 @@ class NotFoundTest {
                 throw new IllegalStateException("the clock stumbles");
             }
             if (falls) {
-                throw new StackOverflowError("the clock falls");
+                throw new StackOverflowError("the clock stumbles and falls");
             }
             return clock.instant();
         }
