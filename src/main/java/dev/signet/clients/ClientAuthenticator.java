@@ -2,47 +2,68 @@ package dev.signet.clients;
 
 import dev.signet.protocol.OAuthError;
 import dev.signet.protocol.RequestParameters;
+import java.time.Clock;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Proves which client a request is from, by exactly one method: RFC 6749 section 2.3. */
 public final class ClientAuthenticator {
 
+    private static final ClientCredential NOBODYS = ClientSecrets.of(Sha256Hash.ofNobody());
+
     private final Map<String, Client> clients;
-    private final ClientCredential nobodys = new ClientSecret(SecretHash.ofPlainText("nobody's"));
+    private final Clock clock;
 
     /** @param clients each client_id once */
-    public ClientAuthenticator(Collection<Client> clients) {
+    public ClientAuthenticator(Collection<Client> clients, Clock clock) {
         this.clients = clients.stream().collect(Collectors.toUnmodifiableMap(Client::clientId, Function.identity()));
+        this.clock = clock;
     }
 
     /**
-     * The client that the request proves to be from.
+     * The client that the request proves to be from, at once or later. A refusal may be thrown at once or be what comes later:
+     * invalid_client, one and the same to the stranger for everything that is wrong with the client.
      *
-     * @throws OAuthError invalid_request when it authenticates in two ways; invalid_client for everything else, one and the
-     *     same to the stranger
+     * @throws OAuthError invalid_request when it authenticates in two ways, invalid_client when it names no client, slow_down
+     *     when too many wait
      */
-    public Client authenticate(RequestParameters request) {
+    public CompletionStage<ProvenClient> authenticate(RequestParameters request, SecretChecks checks) {
         PresentedCredential presented = PresentedCredential.of(request);
         String clientId = presented.clientId().orElseThrow(() -> OAuthError.invalidClient("no client_id"));
         Optional<Client> client = find(clientId);
+        try {
+            return checks.settle(verdict(client, presented, checks.known()))
+                    .thenApply(verdict -> proven(clientId, client, verdict));
+        } catch (OAuthError refusal) {
+            throw refusal.by(clientId);
+        }
+    }
+
+    private Verdict verdict(Optional<Client> client, PresentedCredential presented, KnownSecrets known) {
         // An unknown client's secret is compared as well, so that the time does not tell which clients there are.
-        Optional<String> refusal =
-                client.map(Client::credential).orElse(nobodys).refusal(presented);
-        return client.filter(known -> known.enabled() && refusal.isEmpty())
-                .orElseThrow(
-                        () -> OAuthError.invalidClient(reason(client, refusal)).by(clientId));
+        Verdict verdict = client.filter(Client::enabled)
+                .map(Client::credential)
+                .orElse(NOBODYS)
+                .verdict(presented, known, clock.instant());
+        if (client.isEmpty()) {
+            return new Verdict.Wrong("unknown client");
+        }
+        return client.get().enabled() ? verdict : new Verdict.Wrong("client is disabled");
+    }
+
+    private static ProvenClient proven(String clientId, Optional<Client> client, Verdict verdict) {
+        if (verdict instanceof Verdict.Wrong wrong) {
+            throw OAuthError.invalidClient(wrong.reason()).by(clientId);
+        }
+        return new ProvenClient(client.orElseThrow(), ((Verdict.Right) verdict).secret());
     }
 
     /** The client of this id, whether it is enabled or not. */
     public Optional<Client> find(String clientId) {
         return Optional.ofNullable(clients.get(clientId));
-    }
-
-    private static String reason(Optional<Client> client, Optional<String> refusal) {
-        return client.isEmpty() ? "unknown client" : refusal.orElse("client is disabled");
     }
 }

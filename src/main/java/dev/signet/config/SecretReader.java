@@ -1,7 +1,7 @@
 package dev.signet.config;
 
 import dev.signet.clients.ClientCredential;
-import dev.signet.clients.ClientSecret;
+import dev.signet.clients.ClientSecrets;
 import dev.signet.clients.SecretHash;
 import java.util.Optional;
 
@@ -28,7 +28,7 @@ final class SecretReader {
     }
 
     private Optional<ClientCredential> secret(Text text) {
-        return problems.attempt(text.place(), () -> new ClientSecret(SecretHash.parse(text.value())));
+        return problems.attempt(text.place(), () -> ClientSecrets.of(SecretHash.parse(text.value())));
     }
 
     private boolean mayStandHere(Text text) {

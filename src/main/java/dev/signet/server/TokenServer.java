@@ -1,6 +1,7 @@
 package dev.signet.server;
 
 import dev.signet.api.SampleApi;
+import dev.signet.clients.SecretChecks;
 import dev.signet.config.ServerSettings;
 import dev.signet.endpoints.CrossOrigin;
 import dev.signet.endpoints.JwksEndpoint;
@@ -36,6 +37,7 @@ public final class TokenServer {
 
     private final CurrentRealm realm;
     private final HttpListener listener;
+    private final SecretChecks checks = new SecretChecks();
     private final Javalin javalin;
     private volatile boolean stopping;
 
@@ -59,7 +61,7 @@ public final class TokenServer {
         routes.before(new RequestId());
         own.before(Paths.TOKEN, new CrossOrigin(settings.corsOrigins()));
 
-        own.post(Paths.TOKEN, new TokenEndpoint(realm, new RequestReader()));
+        own.post(Paths.TOKEN, new TokenEndpoint(realm, new RequestReader(), checks));
         own.get(Paths.JWKS, new JwksEndpoint(realm));
         own.getAboutIssuer(Paths.AUTHORIZATION_SERVER, metadata);
         own.getAboutIssuer(Paths.OPENID_CONFIGURATION, metadata);
@@ -94,6 +96,7 @@ public final class TokenServer {
      * @throws IOException when the address cannot be listened on
      */
     public void start() throws IOException {
+        checks.expect(realm.get().clients());
         try {
             javalin.start();
         } catch (UncheckedIOException e) {
@@ -108,6 +111,7 @@ public final class TokenServer {
 
     /** Puts another realm in force. Requests that have begun end with the one that they began with. */
     public void reload(Realm next) {
+        checks.expect(next.clients());
         realm.replace(next);
     }
 
@@ -116,5 +120,6 @@ public final class TokenServer {
         stopping = true;
         listener.drain();
         javalin.stop();
+        checks.close();
     }
 }
