@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -35,12 +36,15 @@ public final class ClientAuthenticator {
         PresentedCredential presented = PresentedCredential.of(request);
         String clientId = presented.clientId().orElseThrow(() -> OAuthError.invalidClient("no client_id"));
         Optional<Client> client = find(clientId);
+        CompletableFuture<Verdict> settled;
         try {
-            return checks.settle(verdict(client, presented, checks.known()))
-                    .thenApply(verdict -> proven(clientId, client, verdict));
+            settled = checks.settle(verdict(client, presented, checks.known()));
         } catch (OAuthError refusal) {
             throw refusal.by(clientId);
         }
+        return settled.isDone()
+                ? CompletableFuture.completedStage(proven(clientId, client, settled.join()))
+                : settled.thenApply(verdict -> proven(clientId, client, verdict));
     }
 
     private Verdict verdict(Optional<Client> client, PresentedCredential presented, KnownSecrets known) {

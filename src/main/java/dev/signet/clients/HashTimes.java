@@ -2,9 +2,12 @@ package dev.signet.clients;
 
 import dev.signet.clients.SlowHash.Effort;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -30,15 +33,16 @@ final class HashTimes {
         return one.effort().steps() >= other.effort().steps() ? one : other;
     }
 
-    /** The slowest of a few runs but the first, which finds nothing compiled yet, unless that alone took long enough. */
+    /** The median of a few runs but the first, which finds nothing compiled yet, unless that alone took long enough. */
     private static Duration measure(SlowHash hash) {
         long begin = System.nanoTime();
-        long slowest = run(hash);
-        for (int run = 1; run < RUNS && System.nanoTime() - begin < ENOUGH; run++) {
-            long took = run(hash);
-            slowest = run == 1 ? took : Math.max(slowest, took);
+        long first = run(hash);
+        List<Long> runs = new ArrayList<>();
+        while (runs.size() < RUNS && System.nanoTime() - begin < ENOUGH) {
+            runs.add(run(hash));
         }
-        return Duration.ofNanos(slowest);
+        Collections.sort(runs);
+        return Duration.ofNanos(runs.isEmpty() ? first : runs.get(runs.size() / 2));
     }
 
     @SuppressWarnings("ReturnValueIgnored") // The time is wanted, not the answer.

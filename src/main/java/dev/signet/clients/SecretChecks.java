@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -53,11 +52,11 @@ public final class SecretChecks implements AutoCloseable {
         turn = hashes.isEmpty() ? Duration.ZERO : turn(hashes, most);
     }
 
-    /** A wrong guess has to be compared with each secret of the client; half as much again is for a machine that is busy. */
+    /** A wrong guess has to be compared with each secret of the client; twice that time is for a machine that is busy. */
     private Duration turn(Set<SlowHash> hashes, int most) {
         Duration slowest = CompletableFuture.supplyAsync(() -> times.slowest(hashes), worker)
                 .join();
-        return slowest.multipliedBy(most * 3L).dividedBy(2);
+        return slowest.multipliedBy(most * 2L);
     }
 
     KnownSecrets known() {
@@ -65,24 +64,25 @@ public final class SecretChecks implements AutoCloseable {
     }
 
     /** The verdict, right or wrong, when it is time for it. */
-    CompletionStage<Verdict> settle(Verdict verdict) {
-        boolean atOnce = turn.isZero() && verdict instanceof Verdict.Wrong;
+    CompletableFuture<Verdict> settle(Verdict verdict) {
+        Duration currentTurn = turn;
+        boolean atOnce = currentTurn.isZero() && verdict instanceof Verdict.Wrong;
         if (atOnce || verdict instanceof Verdict.Right) {
-            return CompletableFuture.completedStage(verdict);
+            return CompletableFuture.completedFuture(verdict);
         }
-        long leaving = line.join(turn);
+        long leaving = line.join(currentTurn);
         return work(verdict)
                 .thenComposeAsync(
                         settled -> settled instanceof Verdict.Right
-                                ? CompletableFuture.completedStage(settled)
+                                ? CompletableFuture.completedFuture(settled)
                                 : CompletableFuture.supplyAsync(() -> settled, at(leaving)),
                         answers);
     }
 
-    private CompletionStage<Verdict> work(Verdict verdict) {
+    private CompletableFuture<Verdict> work(Verdict verdict) {
         return verdict instanceof Verdict.Open open
                 ? CompletableFuture.supplyAsync(open.work(), worker)
-                : CompletableFuture.completedStage(verdict);
+                : CompletableFuture.completedFuture(verdict);
     }
 
     private Executor at(long leaving) {
