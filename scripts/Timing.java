@@ -12,8 +12,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Times refusals of the token endpoint, for scripts/timing: PORT SAMPLES CLIENT... The first client is what the others are compared with. */
+/** Times refusals of the token endpoint, for scripts/timing: PORT SAMPLES CLIENT... The others are compared with the first. */
 public final class Timing {
+
+    private static int address;
 
     private Timing() {}
 
@@ -51,8 +53,10 @@ public final class Timing {
         // All names of one length.
         String body = String.format("grant_type=client_credentials&client_secret=wrong&x=%s&client_id=%s",
                 "x".repeat(20 - client.length()), client);
-        byte[] request = String.format("POST /oauth2-token HTTP/1.1\r\nHost: localhost\r\n"
-                + "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n\r\n%s", body.length(), body)
+        address++;
+        byte[] request = String.format("POST /oauth2-token HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: 10.%d.%d.%d\r\n"
+                + "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n\r\n%s",
+                address >> 16, address >> 8 & 255, address & 255, body.length(), body)
                 .getBytes(StandardCharsets.US_ASCII);
         long begin = System.nanoTime();
         socket.getOutputStream().write(request);

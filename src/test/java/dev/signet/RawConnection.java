@@ -1,13 +1,18 @@
 package dev.signet;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A connection that sends exactly the octets that it is given: what a well-behaved client refuses to send. */
 public final class RawConnection implements AutoCloseable {
+
+    private static final Pattern CONTENT_LENGTH = Pattern.compile("(?i)\r\ncontent-length: *([0-9]+)\r\n");
 
     private final Socket socket;
 
@@ -16,8 +21,12 @@ public final class RawConnection implements AutoCloseable {
     }
 
     public static RawConnection to(RunningServer server) {
+        return to(server.port());
+    }
+
+    public static RawConnection to(int port) {
         try {
-            Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+            Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
             socket.setSoTimeout(30_000);
             return new RawConnection(socket);
         } catch (IOException e) {
@@ -42,6 +51,29 @@ public final class RawConnection implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** One answer, as long as its Content-Length says. The connection stays as it is. */
+    public String oneAnswer() {
+        try {
+            StringBuilder answer = new StringBuilder();
+            while (answer.indexOf("\r\n\r\n") < 0) {
+                answer.append(read(1));
+            }
+            Matcher length = CONTENT_LENGTH.matcher(answer);
+            return answer.append(length.find() ? read(Integer.parseInt(length.group(1))) : "")
+                    .toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String read(int octets) throws IOException {
+        byte[] read = socket.getInputStream().readNBytes(octets);
+        if (read.length < octets) {
+            throw new EOFException("the answer ends too early");
+        }
+        return new String(read, StandardCharsets.ISO_8859_1);
     }
 
     @Override

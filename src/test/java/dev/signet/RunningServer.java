@@ -42,7 +42,7 @@ public final class RunningServer implements AutoCloseable {
             Path directory = Files.createTempDirectory("signet-test");
             TestKeys.writeTo(directory.resolve("keys"));
             Configuration configuration = read(directory, config, clock);
-            TokenServer server = new TokenServer(configuration.server(), configuration.realm());
+            TokenServer server = new TokenServer(configuration.server(), configuration.realm(), clock);
             server.start();
             return new RunningServer(directory, clock, server);
         } catch (IOException e) {

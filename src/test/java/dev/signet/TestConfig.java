@@ -53,5 +53,18 @@ public final class TestConfig {
                 application: back-office
             """;
 
+    /** The same with another issuer; the audiences stay what they are. */
+    public static String issuedBy(String issuer) {
+        return TWO_APPLICATIONS.replaceFirst("issuer: .*", "issuer: " + issuer);
+    }
+
+    /** The same on a port of its own, which it names in every URL: what it publishes can be followed. */
+    public static String publishedAt(int port, String issuerPath) {
+        return TWO_APPLICATIONS
+                .replace("port: 0", "port: " + port)
+                .replace("http://localhost:8080/", "http://localhost:" + port + issuerPath + "/")
+                .replaceFirst("issuer: .*", "issuer: http://localhost:" + port + issuerPath);
+    }
+
     private TestConfig() {}
 }

@@ -48,8 +48,8 @@ final class ApiError extends RuntimeException {
         return new ApiError(
                 406,
                 "not_acceptable",
-                "The Accept field must allow " + MediaRange.JSON_API + ", without parameters other than profile, or "
-                        + MediaRange.JSON,
+                "The Accept field must allow " + ContentNegotiation.JSON_API
+                        + ", without parameters other than profile, or " + ContentNegotiation.JSON,
                 null,
                 Map.of());
     }

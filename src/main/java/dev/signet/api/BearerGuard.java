@@ -29,10 +29,15 @@ final class BearerGuard implements Handler {
 
     private final Function<RequestPath, Optional<AccessCheck>> applications;
     private final Predicate<String> ownPath;
+    private final Function<Context, CallerAddress> callers;
 
-    BearerGuard(Function<RequestPath, Optional<AccessCheck>> applications, Predicate<String> ownPath) {
+    BearerGuard(
+            Function<RequestPath, Optional<AccessCheck>> applications,
+            Predicate<String> ownPath,
+            Function<Context, CallerAddress> callers) {
         this.applications = applications;
         this.ownPath = ownPath;
+        this.callers = callers;
     }
 
     @Override
@@ -48,7 +53,7 @@ final class BearerGuard implements Handler {
     }
 
     /** @param path empty for a spelling that servers read differently, which no rule can be held against */
-    private static void admit(Context ctx, AccessCheck application, Optional<RequestPath> path) {
+    private void admit(Context ctx, AccessCheck application, Optional<RequestPath> path) {
         ctx.attribute(APPLICATION, application.application());
         VerifiedToken token;
         try {
@@ -70,7 +75,7 @@ final class BearerGuard implements Handler {
                 .orElseGet(() -> application.authenticate(authorization));
     }
 
-    private static void log(Context ctx, AccessCheck application, OAuthError refusal) {
+    private void log(Context ctx, AccessCheck application, OAuthError refusal) {
         LOG.info(
                 "{}",
                 LogLine.of("access_refused")
@@ -78,7 +83,7 @@ final class BearerGuard implements Handler {
                         .with("error", refusal.code().orElse(null))
                         .with("reason", refusal.reason())
                         .with("client_id", refusal.clientId().orElse(null))
-                        .with("address", CallerAddress.parse(ctx.req().getRemoteAddr()))
+                        .with("address", callers.apply(ctx))
                         .with("method", ctx.req().getMethod())
                         .with("path", ctx.req().getRequestURI())
                         .with("request_id", ctx.attribute("request_id")));

@@ -1,5 +1,6 @@
 package dev.signet.api;
 
+import dev.signet.protocol.MediaRange;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collections;
 import java.util.List;
@@ -14,6 +15,9 @@ import java.util.stream.Stream;
  */
 final class ContentNegotiation {
 
+    static final String JSON_API = "application/vnd.api+json";
+    static final String JSON = "application/json";
+
     private static final Set<String> JSON_API_PARAMETERS = Set.of("ext", "profile");
 
     /**
@@ -21,8 +25,8 @@ final class ContentNegotiation {
      * JSON, RFC 8259 section 11, and many clients send one.
      */
     private static final Map<String, Set<String>> RANGES = Map.ofEntries(
-            Map.entry(MediaRange.JSON_API, Set.of("q", "ext", "profile")),
-            Map.entry(MediaRange.JSON, Set.of("q", "charset")),
+            Map.entry(JSON_API, Set.of("q", "ext", "profile")),
+            Map.entry(JSON, Set.of("q", "charset")),
             Map.entry("application/*", Set.of("q")),
             Map.entry("*/*", Set.of("q")));
 
@@ -41,7 +45,7 @@ final class ContentNegotiation {
                 .flatMap(field -> MediaRange.members(field).stream())
                 .toList();
         if (members.isEmpty()) {
-            return Optional.of(MediaRange.JSON_API);
+            return Optional.of(JSON_API);
         }
         List<MediaRange> ranges = members.stream()
                 .map(MediaRange::parse)
@@ -50,15 +54,13 @@ final class ContentNegotiation {
         if (wantsUnknownJsonApiOnly(ranges)) {
             return Optional.empty();
         }
-        return Stream.of(MediaRange.JSON_API, MediaRange.JSON)
-                .filter(type -> allows(ranges, type))
-                .findFirst();
+        return Stream.of(JSON_API, JSON).filter(type -> allows(ranges, type)).findFirst();
     }
 
     /** JSON:API 1.1 says 406 where every instance of its type is modified, also beside another type that would do. */
     private static boolean wantsUnknownJsonApiOnly(List<MediaRange> ranges) {
         List<MediaRange> instances = ranges.stream()
-                .filter(range -> range.type().equals(MediaRange.JSON_API) && range.weight() > 0)
+                .filter(range -> range.type().equals(JSON_API) && range.weight() > 0)
                 .toList();
         return !instances.isEmpty() && instances.stream().noneMatch(ContentNegotiation::isOurs);
     }
@@ -77,14 +79,20 @@ final class ContentNegotiation {
     }
 
     private static boolean isOurs(MediaRange range) {
-        return range.hasOnly(RANGES.getOrDefault(range.type(), Set.of()));
+        return hasOnly(range, RANGES.getOrDefault(range.type(), Set.of()));
+    }
+
+    /** Whether the parameters are none but those named, and ask for no extension of JSON:API, since there are none. */
+    private static boolean hasOnly(MediaRange range, Set<String> names) {
+        return names.containsAll(range.parameters().keySet())
+                && range.parameters().getOrDefault("ext", "").isBlank();
     }
 
     private static void requireKnownContent(HttpServletRequest request) {
         // The field itself: asked for the content type, Jetty fails on a charset that it does not know.
         boolean unknown = Optional.ofNullable(request.getHeader("Content-Type"))
                 .flatMap(MediaRange::parse)
-                .filter(type -> type.type().equals(MediaRange.JSON_API) && !type.hasOnly(JSON_API_PARAMETERS))
+                .filter(type -> type.type().equals(JSON_API) && !hasOnly(type, JSON_API_PARAMETERS))
                 .isPresent();
         if (unknown) {
             throw ApiError.unsupportedMediaType();

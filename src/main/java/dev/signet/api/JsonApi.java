@@ -69,7 +69,7 @@ final class JsonApi {
     /** Answers with an errors document; as JSON:API also to whoever accepts nothing that there is. */
     static void answer(Context ctx, ApiError error) {
         error.headers().forEach(ctx::header);
-        String mediaType = ContentNegotiation.accepted(ctx.req()).orElse(MediaRange.JSON_API);
+        String mediaType = ContentNegotiation.accepted(ctx.req()).orElse(ContentNegotiation.JSON_API);
         answer(ctx, error.status(), mediaType, errors(error));
     }
 

@@ -1,6 +1,7 @@
 package dev.signet.api;
 
 import dev.signet.applications.RequestPath;
+import dev.signet.protocol.CallerAddress;
 import dev.signet.protocol.OAuthError;
 import dev.signet.tokens.AccessCheck;
 import io.javalin.config.RoutesConfig;
@@ -24,9 +25,13 @@ public final class SampleApi {
      * @param applications the check of the application that holds a path, by the configuration of this moment; asked once
      *     per request
      * @param ownPath whether a path, as it stood in the request, is an endpoint of the server's own, which needs no token
+     * @param callers where a request came from, for the log
      */
-    public SampleApi(Function<RequestPath, Optional<AccessCheck>> applications, Predicate<String> ownPath) {
-        this.guard = new BearerGuard(applications, ownPath);
+    public SampleApi(
+            Function<RequestPath, Optional<AccessCheck>> applications,
+            Predicate<String> ownPath,
+            Function<Context, CallerAddress> callers) {
+        this.guard = new BearerGuard(applications, ownPath, callers);
         this.endpoints = List.of(UsersEndpoint.of(SampleCatalog.USERS), ProductsEndpoint.of(SampleCatalog.PRODUCTS));
     }
 

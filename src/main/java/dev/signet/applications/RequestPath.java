@@ -47,6 +47,9 @@ public final class RequestPath {
      * @throws IllegalArgumentException when it is not in normal form already, or ends in a slash
      */
     public static RequestPath prefix(String written) {
+        if (written.contains("*")) {
+            throw new IllegalArgumentException("must be without '*': a path covers everything below it as it is");
+        }
         RequestPath path = parse(written).orElseThrow(RequestPath::notNormal);
         for (String segment : written.substring(1).split("/", -1)) {
             if (isEmptyOrDots(segment) && !written.equals("/")) {

@@ -5,7 +5,6 @@ import dev.signet.config.Configuration;
 import dev.signet.config.KeyFiles;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** {@code check-config}: says what is wrong with a configuration, and changes nothing. */
 @Command(
@@ -16,12 +15,11 @@ import picocli.CommandLine.Mixin;
 final class CheckConfig implements Callable<Integer> {
 
     private final Surroundings surroundings;
+    private final ConfigOption config;
 
-    @Mixin
-    private ConfigOption config = new ConfigOption();
-
-    CheckConfig(Surroundings surroundings) {
+    CheckConfig(Surroundings surroundings, ConfigOption config) {
         this.surroundings = surroundings;
+        this.config = config;
     }
 
     @Override

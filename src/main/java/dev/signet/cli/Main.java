@@ -1,5 +1,7 @@
 package dev.signet.cli;
 
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.time.Clock;
 import picocli.CommandLine;
 
@@ -18,9 +20,13 @@ public final class Main {
     }
 
     static CommandLine commandLine(Surroundings surroundings) {
-        return new CommandLine(new Serve(surroundings))
-                .addSubcommand("serve", new Serve(surroundings))
-                .addSubcommand("check-config", new CheckConfig(surroundings))
+        ConfigOption config = new ConfigOption();
+        Serve serve = new Serve(surroundings, config);
+        return new CommandLine(new Signet(config, serve))
+                .addSubcommand("serve", serve)
+                .addSubcommand("check-config", new CheckConfig(surroundings, config))
+                .setOut(new PrintWriter(surroundings.out(), true, Charset.defaultCharset()))
+                .setErr(new PrintWriter(surroundings.err(), true, Charset.defaultCharset()))
                 .setExecutionExceptionHandler(new FailureReport(surroundings.err()));
     }
 

@@ -11,12 +11,11 @@ import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** {@code serve}: runs the server until the process is asked to end. */
 @Command(
-        name = "signet",
-        description = "A small OAuth 2.0 authorization server for machines. Without a subcommand it serves.",
+        name = "serve",
+        description = "Runs the server until the process is asked to end.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
 final class Serve implements Callable<Integer> {
@@ -27,19 +26,18 @@ final class Serve implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(Serve.class);
 
     private final Surroundings surroundings;
+    private final ConfigOption config;
 
-    @Mixin
-    private ConfigOption config = new ConfigOption();
-
-    Serve(Surroundings surroundings) {
+    Serve(Surroundings surroundings, ConfigOption config) {
         this.surroundings = surroundings;
+        this.config = config;
     }
 
     @Override
     public Integer call() throws IOException, ConfigException {
         Configuration configuration = surroundings.configFile(config.file()).read(KeyFiles.CREATE);
         configuration.warnings().forEach(LOG::warn);
-        TokenServer server = new TokenServer(configuration.server(), configuration.realm());
+        TokenServer server = new TokenServer(configuration.server(), configuration.realm(), surroundings.clock());
         server.start();
         surroundings.onTermination().accept(() -> stop(server));
         LOG.info("{}", ready(configuration, server.port()));

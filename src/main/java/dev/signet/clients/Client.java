@@ -1,6 +1,8 @@
 package dev.signet.clients;
 
 import dev.signet.applications.Application;
+import dev.signet.protocol.AddressRange;
+import dev.signet.protocol.CallerAddress;
 import dev.signet.protocol.OAuthError;
 import dev.signet.protocol.RequestParameters;
 import dev.signet.protocol.Scope;
@@ -24,6 +26,7 @@ import java.util.regex.Pattern;
  * @param scope what its tokens may permit, also the default
  * @param lifetime of its tokens, in whole seconds
  * @param claims added to its tokens
+ * @param allowedIps where it may ask from; empty for anywhere
  * @param enabled whether it may do anything at all
  */
 public record Client(
@@ -34,6 +37,7 @@ public record Client(
         Scope scope,
         Duration lifetime,
         Map<String, Object> claims,
+        List<AddressRange> allowedIps,
         boolean enabled) {
 
     private static final Pattern CLIENT_ID = Pattern.compile("[\\x20-\\x7E]+");
@@ -78,6 +82,7 @@ public record Client(
             throw new IllegalArgumentException("must name an application");
         }
         applications = List.copyOf(applications);
+        allowedIps = List.copyOf(allowedIps);
         claims = Collections.unmodifiableMap(new LinkedHashMap<>(claims));
     }
 
@@ -124,6 +129,15 @@ public record Client(
     /** Whether tokens of this client are good for the application now. */
     public boolean mayUse(Application application) {
         return enabled && applications.contains(application);
+    }
+
+    /** Why the client, though it is itself, gets nothing there; the reason is for the log only. */
+    Optional<String> refusal(CallerAddress caller) {
+        if (!enabled) {
+            return Optional.of("client is disabled");
+        }
+        boolean allowed = allowedIps.isEmpty() || allowedIps.stream().anyMatch(range -> range.contains(caller));
+        return allowed ? Optional.empty() : Optional.of("address not allowed");
     }
 
     private Application application(List<String> resources) {

@@ -1,5 +1,7 @@
 package dev.signet.clients;
 
+import dev.signet.clients.AttemptThrottle.Attempt;
+import dev.signet.protocol.CallerAddress;
 import dev.signet.protocol.OAuthError;
 import dev.signet.protocol.RequestParameters;
 import java.time.Clock;
@@ -26,44 +28,76 @@ public final class ClientAuthenticator {
     }
 
     /**
-     * The client that the request proves to be from, at once or later. A refusal may be thrown at once or be what comes later:
+     * The client that the request proves to be from, at once or later. A refusal too may be thrown at once or come later:
      * invalid_client, one and the same to the stranger for everything that is wrong with the client.
      *
-     * @throws OAuthError invalid_request when it authenticates in two ways, invalid_client when it names no client, slow_down
-     *     when too many wait
+     * @param attempts where failures are counted
+     * @param checks where secrets are compared
+     * @throws OAuthError invalid_request when it authenticates in two ways, invalid_client, or slow_down after too many
+     *     failures and when too many wait
      */
-    public CompletionStage<ProvenClient> authenticate(RequestParameters request, SecretChecks checks) {
+    public CompletionStage<ProvenClient> authenticate(
+            RequestParameters request, AttemptThrottle attempts, SecretChecks checks) {
         PresentedCredential presented = PresentedCredential.of(request);
         String clientId = presented.clientId().orElseThrow(() -> OAuthError.invalidClient("no client_id"));
         Optional<Client> client = find(clientId);
-        CompletableFuture<Verdict> settled;
-        try {
-            settled = checks.settle(verdict(client, presented, checks.known()));
-        } catch (OAuthError refusal) {
-            throw refusal.by(clientId);
+        Attempt attempt = attempts.begin(client, request.caller());
+        Verdict verdict = verdict(client, attempt, presented, request.caller(), checks.known());
+        if (verdict instanceof Verdict.Right right) {
+            return CompletableFuture.completedStage(new ProvenClient(client.orElseThrow(), right.secret()));
         }
+        // Counted before it is certain to fail, so that not a hundred at once go by one count. Whoever has failed too
+        // often
+        // does no slow work and stands in no line, whatever client it names.
+        if (!attempt.count()) {
+            throw attempt.tooMany(refusal(clientId, verdict));
+        }
+        CompletableFuture<Verdict> settled = settle(clientId, attempt, verdict, checks);
         return settled.isDone()
-                ? CompletableFuture.completedStage(proven(clientId, client, settled.join()))
-                : settled.thenApply(verdict -> proven(clientId, client, verdict));
+                ? CompletableFuture.completedStage(proven(clientId, client, attempt, settled.join()))
+                : settled.thenApply(late -> proven(clientId, client, attempt, late));
     }
 
-    private Verdict verdict(Optional<Client> client, PresentedCredential presented, KnownSecrets known) {
-        // An unknown client's secret is compared as well, so that the time does not tell which clients there are.
-        Verdict verdict = client.filter(Client::enabled)
+    private Verdict verdict(
+            Optional<Client> client,
+            Attempt attempt,
+            PresentedCredential presented,
+            CallerAddress caller,
+            KnownSecrets known) {
+        // Where there is no secret to compare with, another one is: so the time does not tell which clients there are.
+        Verdict verdict = client.filter(any -> attempt.mayBeChecked())
                 .map(Client::credential)
                 .orElse(NOBODYS)
                 .verdict(presented, known, clock.instant());
         if (client.isEmpty()) {
             return new Verdict.Wrong("unknown client");
         }
-        return client.get().enabled() ? verdict : new Verdict.Wrong("client is disabled");
+        return attempt.mayBeChecked()
+                ? verdict.unless(client.get().refusal(caller))
+                : new Verdict.Wrong(AttemptThrottle.NOT_CHECKED);
     }
 
-    private static ProvenClient proven(String clientId, Optional<Client> client, Verdict verdict) {
-        if (verdict instanceof Verdict.Wrong wrong) {
-            throw OAuthError.invalidClient(wrong.reason()).by(clientId);
+    private static CompletableFuture<Verdict> settle(
+            String clientId, Attempt attempt, Verdict verdict, SecretChecks checks) {
+        try {
+            return checks.settle(verdict);
+        } catch (OAuthError tooManyWait) {
+            attempt.forgive();
+            throw tooManyWait.by(clientId);
         }
-        return new ProvenClient(client.orElseThrow(), ((Verdict.Right) verdict).secret());
+    }
+
+    private static ProvenClient proven(String clientId, Optional<Client> client, Attempt attempt, Verdict verdict) {
+        if (verdict instanceof Verdict.Right right) {
+            attempt.forgive();
+            return new ProvenClient(client.orElseThrow(), right.secret());
+        }
+        throw refusal(clientId, verdict);
+    }
+
+    private static OAuthError refusal(String clientId, Verdict verdict) {
+        String reason = verdict instanceof Verdict.Wrong wrong ? wrong.reason() : AttemptThrottle.NOT_CHECKED;
+        return OAuthError.invalidClient(reason).by(clientId);
     }
 
     /** The client of this id, whether it is enabled or not. */

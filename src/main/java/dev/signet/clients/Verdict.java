@@ -6,6 +6,14 @@ import java.util.function.Supplier;
 /** What a credential says of what was presented. */
 sealed interface Verdict {
 
+    /** The same, but where there is a reason, who would be right is wrong. */
+    default Verdict unless(Optional<String> reason) {
+        if (reason.isEmpty() || this instanceof Wrong) {
+            return this;
+        }
+        return this instanceof Open open ? new Open(() -> open.work().get().unless(reason)) : new Wrong(reason.get());
+    }
+
     /**
      * It is the client.
      *

@@ -3,6 +3,7 @@ package dev.signet.config;
 import dev.signet.applications.Application;
 import dev.signet.clients.Client;
 import dev.signet.clients.ClientCredential;
+import dev.signet.protocol.AddressRange;
 import dev.signet.protocol.Scope;
 import java.time.Duration;
 import java.util.HashMap;
@@ -19,6 +20,7 @@ final class ClientsReader {
     private final Values values;
     private final SecretReader secrets;
     private final ClaimsReader claims;
+    private final AllowedIpsReader addresses;
     private final Map<String, Optional<Application>> applications;
     private final int defaultLifetime;
     private final Map<String, Place> clientIds = new HashMap<>();
@@ -27,11 +29,13 @@ final class ClientsReader {
             Problems problems,
             Values values,
             SecretReader secrets,
+            AllowedIpsReader addresses,
             Map<String, Optional<Application>> applications,
             int defaultLifetime) {
         this.problems = problems;
         this.values = values;
         this.secrets = secrets;
+        this.addresses = addresses;
         this.claims = new ClaimsReader(problems, values);
         this.applications = applications;
         this.defaultLifetime = defaultLifetime;
@@ -54,6 +58,7 @@ final class ClientsReader {
         Optional<Scope> scope = section.text("scope").flatMap(text -> problems.parse(text, Scope::parse));
         int lifetime = section.number("expires_in", 1, Integer.MAX_VALUE).orElse(defaultLifetime);
         Map<String, Object> own = claims.read(section.section("claims"));
+        List<AddressRange> allowedIps = addresses.read(section);
         boolean enabled = section.flag("enabled").orElse(true);
         section.refuseUnknownKeys();
         if (clientId.isEmpty() || credential.isEmpty() || mayUse.isEmpty()) {
@@ -69,6 +74,7 @@ final class ClientsReader {
                         scope.orElse(Scope.NONE),
                         Duration.ofSeconds(lifetime),
                         own,
+                        allowedIps,
                         enabled));
     }
 
@@ -87,7 +93,8 @@ final class ClientsReader {
         if (one.isPresent() && several.isPresent()) {
             problems.add(client.place(), "has both application and applications; keep one of the two");
         } else if (one.isEmpty() && several.isEmpty()) {
-            problems.add(
+            client.missing(
+                    "application",
                     client.place(),
                     "names no application that its tokens are for; add it, such as 'application: " + example() + "'");
         } else if (several.isPresent()) {

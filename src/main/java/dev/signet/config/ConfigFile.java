@@ -60,7 +60,9 @@ public final class ConfigFile {
         keys.read(root);
         Map<String, Optional<Application>> applications = new ApplicationsReader(problems, values, issuer).read(root);
         SecretReader secrets = new SecretReader(problems, values, isOnLoopback(server, issuer));
-        List<Client> clients = new ClientsReader(problems, values, secrets, applications, lifetime).read(root);
+        AllowedIpsReader addresses = new AllowedIpsReader(problems, values, seesCallers(server, issuer));
+        List<Client> clients =
+                new ClientsReader(problems, values, secrets, addresses, applications, lifetime).read(root);
         root.refuseUnknownKeys();
         problems.throwIfAny();
 
@@ -96,6 +98,11 @@ public final class ConfigFile {
     private static boolean isOnLoopback(ServerSettings server, Optional<Issuer> issuer) {
         // Where the issuer is wrong, that alone is told.
         return issuer.isEmpty() || (server.isLoopback() && isLoopback(issuer.get()));
+    }
+
+    /** Off loopback a proxy may stand between, whose address is then all that is seen. */
+    private static boolean seesCallers(ServerSettings server, Optional<Issuer> issuer) {
+        return isOnLoopback(server, issuer) || !server.trustedProxies().isEmpty();
     }
 
     private static boolean isLoopback(Issuer issuer) {

@@ -22,7 +22,7 @@ final class SecretReader {
     Optional<ClientCredential> read(Section client) {
         Optional<ConfigNode> node = client.find("client_secret");
         if (node.isEmpty()) {
-            problems.add(client.place(), "has no way to authenticate; add client_secret");
+            client.missing("client_secret", client.place(), "has no way to authenticate; add client_secret");
         }
         return node.flatMap(values::text).filter(this::mayStandHere).flatMap(this::secret);
     }

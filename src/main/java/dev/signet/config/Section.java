@@ -1,6 +1,7 @@
 package dev.signet.config;
 
 import dev.signet.config.ConfigNode.Mapping;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ final class Section {
     private final Values values;
     private final Problems problems;
     private final Set<String> known = new LinkedHashSet<>();
+    private final Map<String, Runnable> missing = new LinkedHashMap<>();
 
     Section(Mapping mapping, Values values, Problems problems) {
         this.mapping = mapping;
@@ -45,9 +47,14 @@ final class Section {
     private Optional<ConfigNode> require(String key, String remedy) {
         Optional<ConfigNode> node = find(key);
         if (node.isEmpty()) {
-            problems.add(place(key), "is missing; " + remedy);
+            missing(key, place(key), "is missing; " + remedy);
         }
         return node;
+    }
+
+    /** Notes a problem that comes from a key that is not there, unless it is there with another spelling. */
+    void missing(String key, Place place, String problem) {
+        missing.put(key, () -> problems.add(place, problem));
     }
 
     Optional<Text> text(String key) {
@@ -93,7 +100,10 @@ final class Section {
             if (!known.contains(key)) {
                 String what = Shown.isKey(key) ? "unknown key; " : "unknown key, not shown since it may be a secret; ";
                 problems.add(node.place(), what + Spelling.advice(key, known));
+                // A misspelled key is one problem; that the right one is missing would only be its echo.
+                Spelling.nearest(key, known).ifPresent(missing::remove);
             }
         });
+        missing.values().forEach(Runnable::run);
     }
 }

@@ -1,5 +1,6 @@
 package dev.signet.config;
 
+import dev.signet.protocol.AddressRange;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -12,10 +13,12 @@ final class ServerReader {
 
     private final Problems problems;
     private final Values values;
+    private final RangesReader ranges;
 
     ServerReader(Problems problems, Values values) {
         this.problems = problems;
         this.values = values;
+        this.ranges = new RangesReader(problems, values);
     }
 
     ServerSettings read(Section root) {
@@ -24,10 +27,13 @@ final class ServerReader {
         Optional<Integer> port = server.flatMap(section -> section.number("port", 0, ServerSettings.HIGHEST_PORT));
         List<ConfigNode> origins =
                 server.map(section -> section.items("cors_origins")).orElse(List.of());
+        List<ConfigNode> proxies =
+                server.map(section -> section.items("trusted_proxies")).orElse(List.of());
         ServerSettings settings = new ServerSettings(
                 host.orElse(ServerSettings.DEFAULT_HOST),
                 port.orElse(ServerSettings.DEFAULT_PORT),
-                origins.stream().flatMap(node -> origin(node).stream()).toList());
+                origins.stream().flatMap(node -> origin(node).stream()).toList(),
+                ranges.read(proxies, ServerReader::proxies));
         server.ifPresent(Section::refuseUnknownKeys);
         return settings;
     }
@@ -38,6 +44,16 @@ final class ServerReader {
             return Optional.empty();
         }
         return Optional.of(text.value());
+    }
+
+    /** With everybody trusted, the leftmost entry of X-Forwarded-For would count, which the caller itself may write. */
+    private static AddressRange proxies(String text) {
+        AddressRange range = AddressRange.parse(text);
+        if (range.prefixLength() == 0) {
+            throw new IllegalArgumentException(
+                    "trusts everybody, so that a caller could pick its address; name your proxies alone");
+        }
+        return range;
     }
 
     private Optional<String> origin(ConfigNode node) {

@@ -1,5 +1,6 @@
 package dev.signet.config;
 
+import dev.signet.protocol.AddressRange;
 import java.util.List;
 
 /**
@@ -8,8 +9,9 @@ import java.util.List;
  * @param host a name or an address to listen on; an IPv6 address without brackets
  * @param port to listen on; 0 for a free one
  * @param corsOrigins whose pages may call the token endpoint, spelled as browsers send them; {@code *} for all
+ * @param trustedProxies whose word is taken for where a request came from
  */
-public record ServerSettings(String host, int port, List<String> corsOrigins) {
+public record ServerSettings(String host, int port, List<String> corsOrigins, List<AddressRange> trustedProxies) {
 
     static final String DEFAULT_HOST = "127.0.0.1";
     static final int DEFAULT_PORT = 8080;
@@ -17,6 +19,7 @@ public record ServerSettings(String host, int port, List<String> corsOrigins) {
 
     public ServerSettings {
         corsOrigins = List.copyOf(corsOrigins);
+        trustedProxies = List.copyOf(trustedProxies);
     }
 
     /** Whether nobody but this machine can reach it, by the spelling of the host. */

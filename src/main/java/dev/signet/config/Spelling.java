@@ -26,7 +26,8 @@ final class Spelling {
         return known.size() > MOST_LISTED ? listed + ", ..." : listed;
     }
 
-    private static Optional<String> nearest(String written, Collection<String> known) {
+    /** The known name that is near enough to be meant. */
+    static Optional<String> nearest(String written, Collection<String> known) {
         String wanted = folded(written);
         if (wanted.length() > 60) {
             return Optional.empty();

@@ -25,7 +25,8 @@ final class YamlSyntax {
                 "no key can stand here; check the indentation, and put quotes around text that holds ': '");
         known.put(
                 "sequence entries are not allowed here", "no '- ' can stand here; begin the list on a line of its own");
-        known.put("could not find expected ':'", "a key without ':'; write 'key: value'");
+        known.put(
+                "could not find expected ':'", "a key without ': '; write 'key: value', with a space behind the colon");
         known.put("found character '\\t(TAB)'", "a tab; indent with spaces");
         known.put("found character", "a value cannot begin with this character; put quotes around the value");
         known.put("found unexpected end of stream", "the quotes that open here are never closed; close them");
@@ -42,6 +43,9 @@ final class YamlSyntax {
         known.put(
                 "expected ',' or '}'",
                 "a mapping in { } that is not closed or has a comma too few; within it put quotes around \"${...}\"");
+        known.put(
+                "expected the node content, but found ':'",
+                "in a list in [ ] or a mapping in { } no value can begin with ':'; put quotes around it, as in \"::1\"");
         known.put(
                 "expected <block end>",
                 "does not line up with what stands above; check the indentation, and the quotes of the line above");

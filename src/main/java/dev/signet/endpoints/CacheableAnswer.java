@@ -19,7 +19,8 @@ final class CacheableAnswer {
         String etag = etag(encoded);
         ctx.header("Cache-Control", FIVE_MINUTES).header("ETag", etag);
         if (names(ctx.header("If-None-Match"), etag)) {
-            ctx.status(304);
+            // The type as well: a cache takes the fields of a 304 over, RFC 9111 section 3.2.
+            ctx.status(304).contentType("application/json");
         } else {
             JsonAnswer.write(ctx, encoded);
         }

@@ -26,9 +26,8 @@ public final class CrossOrigin implements Handler {
         if (origins.isEmpty()) {
             return;
         }
-        if (!origins.contains(ANY)) {
-            ctx.res().addHeader("Vary", "Origin");
-        }
+        // With any origin too: a request that names none is answered without these fields.
+        ctx.res().addHeader("Vary", "Origin");
         String origin = ctx.header("Origin");
         if (!allows(origin)) {
             return;
@@ -50,5 +49,6 @@ public final class CrossOrigin implements Handler {
                 .header("Access-Control-Max-Age", "600")
                 .status(204)
                 .skipRemainingHandlers();
+        ctx.res().setContentType(null);
     }
 }

@@ -1,9 +1,10 @@
 package dev.signet.endpoints;
 
-import dev.signet.protocol.CallerAddress;
 import dev.signet.protocol.LogLine;
 import dev.signet.protocol.OAuthError;
 import io.javalin.http.Context;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -16,7 +17,7 @@ public final class OAuthErrors {
 
     private OAuthErrors() {}
 
-    /** Answers a refusal; whatever the answer held so far is gone. */
+    /** Answers a refusal, in place of the body that the answer may have so far; its header fields stay. */
     public static void answer(OAuthError error, Context ctx) {
         ctx.status(error.status()).header("Cache-Control", "no-store").header("Pragma", "no-cache");
         error.headers().forEach(ctx::header);
@@ -30,8 +31,20 @@ public final class OAuthErrors {
         }
     }
 
+    /** Answers where there is no more of the request than what it is answered with, and what can be written is. */
+    public static void answer(OAuthError error, HttpServletResponse answer) {
+        answer.setStatus(error.status());
+        answer.setContentType("application/json");
+        answer.setHeader("Cache-Control", "no-store");
+        try {
+            answer.getOutputStream().write(JsonAnswer.encode(body(error)));
+        } catch (IOException e) {
+            LOG.debug("the caller is gone", e);
+        }
+    }
+
     /** The members of an error answer. */
-    public static Map<String, String> body(OAuthError error) {
+    private static Map<String, String> body(OAuthError error) {
         Map<String, String> body = new LinkedHashMap<>();
         error.code().ifPresent(code -> body.put("error", code));
         body.put("error_description", error.description());
@@ -43,7 +56,7 @@ public final class OAuthErrors {
                 .with("error", error.code().orElse(null))
                 .with("reason", error.reason())
                 .with("client_id", error.clientId().orElse(null))
-                .with("address", CallerAddress.parse(ctx.req().getRemoteAddr()))
+                .with("address", CallerAddresses.of(ctx))
                 .with("method", ctx.req().getMethod())
                 .with("path", ctx.req().getRequestURI())
                 .with("request_id", RequestId.of(ctx));

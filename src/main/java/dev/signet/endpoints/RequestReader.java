@@ -1,7 +1,7 @@
 package dev.signet.endpoints;
 
-import dev.signet.protocol.CallerAddress;
 import dev.signet.protocol.FormEncoding;
+import dev.signet.protocol.MediaRange;
 import dev.signet.protocol.OAuthError;
 import dev.signet.protocol.RequestParameters;
 import io.javalin.http.Context;
@@ -10,10 +10,9 @@ import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +27,7 @@ public final class RequestReader {
     /** How long a body may take to arrive, in nanoseconds, however busily it dribbles. */
     private static final long SLOWEST_BODY = 10_000_000_000L;
 
-    private static final Pattern UTF_8 = Pattern.compile("\\s*charset\\s*=\\s*\"?utf-8\"?\\s*");
+    private static final Set<String> MEDIA_TYPES = Set.of("application/json", "application/x-www-form-urlencoded");
 
     // They stay out of URLs, for URLs are logged and remembered: RFC 6749 section 2.3.1.
     private static final Set<String> CREDENTIALS =
@@ -49,7 +48,7 @@ public final class RequestReader {
                 parameters.values(),
                 parameters.resources(),
                 Collections.list(ctx.req().getHeaders("Authorization")),
-                CallerAddress.parse(ctx.req().getRemoteAddr()));
+                CallerAddresses.of(ctx));
         request.require(required);
         return request;
     }
@@ -76,22 +75,22 @@ public final class RequestReader {
     }
 
     private static String mediaType(List<String> contentTypes) {
-        if (contentTypes.size() == 1) {
-            String[] parts = contentTypes.get(0).toLowerCase(Locale.ROOT).split(";", 2);
-            String type = parts[0].strip();
-            boolean utf8 = parts.length == 1
-                    || !parts[1].contains("charset")
-                    || UTF_8.matcher(parts[1]).matches();
-            if (utf8 && (type.equals("application/json") || type.equals("application/x-www-form-urlencoded"))) {
-                return type;
-            }
-        }
-        throw OAuthError.invalidRequest(
-                "The Content-Type must be application/json or application/x-www-form-urlencoded, in UTF-8");
+        return Optional.of(contentTypes)
+                .filter(fields -> fields.size() == 1)
+                .flatMap(fields -> MediaRange.parse(fields.get(0)))
+                .filter(range -> MEDIA_TYPES.contains(range.type()) && isUtf8(range))
+                .map(MediaRange::type)
+                .orElseThrow(() -> OAuthError.invalidRequest(
+                        "The Content-Type must be application/json or application/x-www-form-urlencoded, in UTF-8"));
+    }
+
+    private static boolean isUtf8(MediaRange range) {
+        return range.parameters().getOrDefault("charset", "utf-8").equalsIgnoreCase("utf-8");
     }
 
     private static String body(Context ctx) {
-        if (ctx.header("Content-Encoding") != null) {
+        String encoding = ctx.header("Content-Encoding");
+        if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
             throw OAuthError.invalidRequest("The body must come without a Content-Encoding");
         }
         if (ctx.req().getContentLengthLong() > LONGEST_BODY) {

@@ -10,8 +10,10 @@ import io.javalin.http.Handler;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -27,14 +29,26 @@ public final class ResourceMetadataEndpoint implements Handler {
     @Override
     public void handle(Context ctx) {
         Realm realm = realms.get();
-        // Compared with what we published: the address is one of a few, not a path to be understood.
-        String asked = ctx.req().getRequestURI();
-        Application application = realm.applications().stream()
-                .filter(candidate ->
-                        realm.issuer().resourceMetadataPaths(candidate).contains(asked))
-                .findFirst()
+        CacheableAnswer.write(ctx, metadata(realm, application(realm, ctx.req().getRequestURI())));
+    }
+
+    /** The path that was asked for is compared with what we published: it is one of a few, not a path to be understood. */
+    private static Application application(Realm realm, String asked) {
+        return find(
+                        realm,
+                        candidate ->
+                                realm.issuer().resourceMetadataPaths(candidate).contains(asked))
+                .or(() -> find(
+                        realm,
+                        candidate -> realm.issuer()
+                                .insertedResourceMetadataPath(candidate)
+                                .filter(asked::equals)
+                                .isPresent()))
                 .orElseThrow(OAuthError::notFound);
-        CacheableAnswer.write(ctx, metadata(realm, application));
+    }
+
+    private static Optional<Application> find(Realm realm, Predicate<Application> wanted) {
+        return realm.applications().stream().filter(wanted).findFirst();
     }
 
     private static Map<String, Object> metadata(Realm realm, Application application) {

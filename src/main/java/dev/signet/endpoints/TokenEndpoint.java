@@ -1,5 +1,6 @@
 package dev.signet.endpoints;
 
+import dev.signet.clients.AttemptThrottle;
 import dev.signet.clients.ProvenClient;
 import dev.signet.clients.SecretChecks;
 import dev.signet.protocol.LogLine;
@@ -22,11 +23,13 @@ public final class TokenEndpoint implements Handler {
 
     private final Supplier<Realm> realms;
     private final RequestReader reader;
+    private final AttemptThrottle attempts;
     private final SecretChecks checks;
 
-    public TokenEndpoint(Supplier<Realm> realms, RequestReader reader, SecretChecks checks) {
+    public TokenEndpoint(Supplier<Realm> realms, RequestReader reader, AttemptThrottle attempts, SecretChecks checks) {
         this.realms = realms;
         this.reader = reader;
+        this.attempts = attempts;
         this.checks = checks;
     }
 
@@ -34,7 +37,7 @@ public final class TokenEndpoint implements Handler {
     public void handle(Context ctx) {
         Realm realm = realms.get();
         RequestParameters request = reader.read(ctx, "grant_type");
-        LaterAnswer.when(realm.authenticator().authenticate(request, checks), ctx, proven -> {
+        LaterAnswer.when(realm.authenticator().authenticate(request, attempts, checks), ctx, proven -> {
             Grant grant = proven.client().grant(request);
             AccessToken token = realm.tokenIssuer().issue(grant);
             LOG.info("{}", issued(ctx, request, proven, grant, token));

@@ -1,6 +1,7 @@
 package dev.signet.keys;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -34,11 +35,12 @@ public final class PemKeys {
      * @throws IllegalArgumentException saying what is wrong with the file, without any of its content
      */
     public static KeyPair read(Path file, SigningAlgorithm algorithm) {
-        try {
-            if (Files.size(file) > LONGEST_FILE) {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] octets = in.readNBytes(LONGEST_FILE + 1);
+            if (octets.length > LONGEST_FILE) {
                 throw new IllegalArgumentException("is too long to be a key file");
             }
-            return parse(Files.readString(file, StandardCharsets.ISO_8859_1), algorithm);
+            return parse(new String(octets, StandardCharsets.ISO_8859_1), algorithm);
         } catch (NoSuchFileException e) {
             throw new IllegalArgumentException("no such file", e);
         } catch (AccessDeniedException e) {
@@ -99,10 +101,22 @@ public final class PemKeys {
         Path unfinished = Files.createTempFile(directory, ".key", ".tmp", ownerOnly("rw-------"));
         try {
             Files.writeString(unfinished, pem(pair.getPrivate()));
+            publish(unfinished, file);
+        } finally {
+            Files.deleteIfExists(unfinished);
+        }
+    }
+
+    private static void publish(Path unfinished, Path file) throws IOException {
+        try {
             // A link, not a rename: a rename would replace the key of a process that was faster.
             Files.createLink(file, unfinished);
-        } finally {
-            Files.delete(unfinished);
+        } catch (FileAlreadyExistsException e) {
+            throw e;
+        } catch (UnsupportedOperationException | IOException e) {
+            // No links on this file system. A move without REPLACE_EXISTING looks first, which is as near as it gets
+            // there.
+            Files.move(unfinished, file);
         }
     }
 

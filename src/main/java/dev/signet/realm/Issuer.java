@@ -5,6 +5,8 @@ import dev.signet.applications.RequestPath;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -47,7 +49,9 @@ public record Issuer(String identifier) {
 
     private static boolean isNormal(String path) {
         try {
-            return path.isEmpty() || RequestPath.prefix(path).encoded().equals(path);
+            // A lone slash here is the first of two.
+            return path.isEmpty()
+                    || (!path.equals("/") && RequestPath.prefix(path).encoded().equals(path));
         } catch (IllegalArgumentException e) {
             return false;
         }
@@ -77,21 +81,25 @@ public record Issuer(String identifier) {
         return withoutTrailingSlash(identifier) + path;
     }
 
-    /** Where the metadata of an application is published, RFC 9728 section 5.1. */
+    /** Where the metadata of an application is published, RFC 9728 section 3. */
     public String resourceMetadataUrl(Application application) {
         return withoutTrailingSlash(url(PROTECTED_RESOURCE + application.path().encoded()));
     }
 
-    /**
-     * The paths at which that metadata is to be found: with the issuer's path in front, without it for a gateway that takes
-     * it away, and where RFC 9728 section 3 puts it for a resource of the same origin.
-     */
+    /** The paths of that place: as published, and without the issuer's path, for a gateway that takes it away. */
     public Set<String> resourceMetadataPaths(Application application) {
-        String below = PROTECTED_RESOURCE + application.path().encoded();
-        String audiencePath = URI.create(application.audience()).getRawPath();
-        return Stream.of(below, path() + below, PROTECTED_RESOURCE + (audiencePath == null ? "" : audiencePath))
-                .map(Issuer::withoutTrailingSlash)
-                .collect(Collectors.toUnmodifiableSet());
+        String below =
+                withoutTrailingSlash(PROTECTED_RESOURCE + application.path().encoded());
+        return Stream.of(below, path() + below).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Where RFC 9728 section 3.1 puts it by the audience; there is such a place here only for one of our own origin. */
+    public Optional<String> insertedResourceMetadataPath(Application application) {
+        URI audience = URI.create(application.audience());
+        URI origin = URI.create(identifier);
+        boolean ours = Objects.equals(audience.getScheme(), origin.getScheme())
+                && Objects.equals(audience.getRawAuthority(), origin.getRawAuthority());
+        return ours ? Optional.of(withoutTrailingSlash(PROTECTED_RESOURCE + audience.getRawPath())) : Optional.empty();
     }
 
     /** The identifier. */

@@ -1,6 +1,7 @@
 package dev.signet.server;
 
 import dev.signet.config.ServerSettings;
+import dev.signet.endpoints.Paths;
 import dev.signet.protocol.LogLine;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -17,7 +19,6 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,7 @@ final class HttpListener {
     private static final String METHOD_OVERRIDE = "X-HTTP-Method-Override";
 
     private final ServerSettings settings;
-    private final GracefulHandler requests = new GracefulHandler();
+    private final Drain requests = new Drain(Set.of(Paths.LIVE, Paths.READY));
     private @Nullable ServerConnector connector;
 
     HttpListener(ServerSettings settings) {
@@ -139,6 +140,6 @@ final class HttpListener {
         if (cause.contains("Permission denied")) {
             return "ports below 1024 need special rights; set a server.port of 1024 or above";
         }
-        return "server.host is no address of this machine";
+        return "server.host is no address of this machine; use 127.0.0.1, or 0.0.0.0 for all of its addresses";
     }
 }

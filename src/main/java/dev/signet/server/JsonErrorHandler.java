@@ -1,6 +1,7 @@
 package dev.signet.server;
 
 import dev.signet.endpoints.RequestId;
+import dev.signet.protocol.LogLine;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.eclipse.jetty.http.HttpHeader;
@@ -8,32 +9,55 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Answers in JSON what never reaches a route: a request that is no HTTP, headers that are too long, a server that stops. */
 final class JsonErrorHandler extends ErrorHandler {
 
+    private static final Logger LOG = LoggerFactory.getLogger(JsonErrorHandler.class);
+
+    private record Refusal(String error, String description) {}
+
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-        response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
-        response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
-        if (!response.getHeaders().contains("X-Request-Id")) {
-            response.getHeaders().put("X-Request-Id", RequestId.create());
+        int status = response.getStatus();
+        Refusal refusal = refusal(status);
+        String requestId = RequestId.create();
+        response.getHeaders()
+                .put(HttpHeader.CONTENT_TYPE, "application/json")
+                .put(HttpHeader.CACHE_CONTROL, "no-store")
+                .put(RequestId.FIELD, requestId);
+        if (status == 503) {
+            // Only a server that stops gets here. Whoever asks again asks another, or this one after its restart.
+            response.getHeaders().put(HttpHeader.CONNECTION, "close").put(HttpHeader.RETRY_AFTER, "5");
         }
-        response.write(true, ByteBuffer.wrap(body(response.getStatus()).getBytes(StandardCharsets.UTF_8)), callback);
+        LOG.info(
+                "{}",
+                LogLine.of("request_refused")
+                        .with("status", status)
+                        .with("error", refusal.error())
+                        .with("reason", refusal.description())
+                        .with("address", Request.getRemoteAddr(request))
+                        .with("request_id", requestId));
+        response.write(true, ByteBuffer.wrap(body(refusal).getBytes(StandardCharsets.UTF_8)), callback);
         return true;
     }
 
-    private static String body(int status) {
+    private static Refusal refusal(int status) {
         return switch (status) {
-            case 404 -> "{\"error\":\"not_found\",\"error_description\":\"There is nothing at this path\"}";
-            case 414 -> "{\"error\":\"invalid_request\",\"error_description\":\"The request target is too long\"}";
-            case 431 -> "{\"error\":\"invalid_request\",\"error_description\":\"The header fields are too long\"}";
-            case 503 ->
-                "{\"error\":\"temporarily_unavailable\",\"error_description\":\"The server is not available now\"}";
+            case 404 -> new Refusal("not_found", "There is nothing at this path");
+            case 414 -> new Refusal("invalid_request", "The request target is too long");
+            case 431 -> new Refusal("invalid_request", "The header fields are too long");
+            case 503 -> new Refusal("temporarily_unavailable", "The server is shutting down");
             default ->
                 status < 500 || status == 505
-                        ? "{\"error\":\"invalid_request\",\"error_description\":\"The request is not well-formed HTTP\"}"
-                        : "{\"error\":\"server_error\",\"error_description\":\"The server met a fault of its own\"}";
+                        ? new Refusal("invalid_request", "The request is not well-formed HTTP")
+                        : new Refusal("server_error", "The server met a fault of its own");
         };
+    }
+
+    private static String body(Refusal refusal) {
+        return "{\"error\":\"" + refusal.error() + "\",\"error_description\":\"" + refusal.description() + "\"}";
     }
 }

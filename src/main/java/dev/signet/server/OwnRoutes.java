@@ -104,7 +104,9 @@ final class OwnRoutes {
     private Optional<String> allowedMethods(String path) {
         return Optional.ofNullable(allowedAt.get(path))
                 .or(() -> allowedBelow.entrySet().stream()
-                        .filter(tree -> path.startsWith(tree.getKey()))
+                        // The slash alone has nothing below it, and what climbs out again is not below.
+                        .filter(tree ->
+                                path.startsWith(tree.getKey()) && !path.equals(tree.getKey()) && !path.contains("/."))
                         .map(Map.Entry::getValue)
                         .findFirst());
     }

@@ -1,8 +1,10 @@
 package dev.signet.server;
 
 import dev.signet.api.SampleApi;
+import dev.signet.clients.AttemptThrottle;
 import dev.signet.clients.SecretChecks;
 import dev.signet.config.ServerSettings;
+import dev.signet.endpoints.CallerAddresses;
 import dev.signet.endpoints.CrossOrigin;
 import dev.signet.endpoints.JwksEndpoint;
 import dev.signet.endpoints.MetadataEndpoint;
@@ -22,8 +24,10 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,14 +40,16 @@ public final class TokenServer {
     private static final Logger LOG = LoggerFactory.getLogger(TokenServer.class);
 
     private final CurrentRealm realm;
-    private final HttpListener listener;
+    private final AttemptThrottle attempts;
     private final SecretChecks checks = new SecretChecks();
+    private final HttpListener listener;
     private final Javalin javalin;
     private volatile boolean stopping;
 
     /** @param first the realm until another one is given */
-    public TokenServer(ServerSettings settings, Realm first) {
+    public TokenServer(ServerSettings settings, Realm first, Clock clock) {
         this.realm = new CurrentRealm(first);
+        this.attempts = new AttemptThrottle(clock);
         this.listener = new HttpListener(settings);
         this.javalin = Javalin.create(config -> {
             listener.configure(config);
@@ -59,9 +65,10 @@ public final class TokenServer {
         ResourceMetadataEndpoint resourceMetadata = new ResourceMetadataEndpoint(realm);
 
         routes.before(new RequestId());
+        routes.before(new CallerAddresses(settings.trustedProxies()));
         own.before(Paths.TOKEN, new CrossOrigin(settings.corsOrigins()));
 
-        own.post(Paths.TOKEN, new TokenEndpoint(realm, new RequestReader(), checks));
+        own.post(Paths.TOKEN, new TokenEndpoint(realm, new RequestReader(), attempts, checks));
         own.get(Paths.JWKS, new JwksEndpoint(realm));
         own.getAboutIssuer(Paths.AUTHORIZATION_SERVER, metadata);
         own.getAboutIssuer(Paths.OPENID_CONFIGURATION, metadata);
@@ -69,13 +76,23 @@ public final class TokenServer {
         own.get(Paths.LIVE, operations::live);
         own.get(Paths.READY, operations::ready);
 
-        SampleApi api = new SampleApi(path -> realm.get().accessCheck(path), own::contains);
+        SampleApi api = new SampleApi(path -> realm.get().accessCheck(path), own::contains, CallerAddresses::of);
         api.register(routes);
         routes.before(own::refuseUnknownMethod);
+
+        routes.after(this::closeWhileStopping);
 
         routes.exception(OAuthError.class, OAuthErrors::answer);
         routes.exception(HttpResponseException.class, (e, ctx) -> OAuthErrors.answer(own.refusal(ctx), ctx));
         routes.exception(Exception.class, TokenServer::answerFault);
+        config.router.javaLangErrorHandler(TokenServer::answerError);
+    }
+
+    /** The last answer on a connection says so, that nobody sends another request into its end: RFC 9112 section 9.6. */
+    private void closeWhileStopping(Context ctx) {
+        if (stopping) {
+            ctx.header("Connection", "close");
+        }
     }
 
     /** The stranger learns the request id, the log everything. */
@@ -88,6 +105,13 @@ public final class TokenServer {
         } else {
             OAuthErrors.answer(error, ctx);
         }
+    }
+
+    /** Javalin has no request for an Error, such as a stack that overflows, only the answer. */
+    private static void answerError(HttpServletResponse answer, Error error) {
+        String requestId = String.valueOf(answer.getHeader(RequestId.FIELD));
+        LOG.error("{}", LogLine.of("fault").with("request_id", requestId), error);
+        OAuthErrors.answer(OAuthError.serverError(requestId), answer);
     }
 
     /**

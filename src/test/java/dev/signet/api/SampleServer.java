@@ -9,6 +9,7 @@ import dev.signet.applications.RequestPath;
 import dev.signet.keys.KeyRing;
 import dev.signet.keys.SigningAlgorithm;
 import dev.signet.keys.SigningKey;
+import dev.signet.protocol.CallerAddress;
 import dev.signet.protocol.OAuthError;
 import dev.signet.protocol.Scope;
 import dev.signet.tokens.AccessCheck;
@@ -90,7 +91,8 @@ final class SampleServer implements AutoCloseable {
                 OAuthError.class, (error, ctx) -> ctx.status(error.status()).result("the server's own"));
         routes.exception(
                 IllegalStateException.class, (error, ctx) -> SampleApi.answer(ctx, OAuthError.serverError("id-1")));
-        new SampleApi(this::check, path -> path.startsWith("/api/health")).register(routes);
+        CallerAddress caller = CallerAddress.parse("192.0.2.7");
+        new SampleApi(this::check, path -> path.startsWith("/api/health"), ctx -> caller).register(routes);
         routes.before("/api/users/13", ctx -> {
             throw new IllegalStateException("a secret of ours");
         });

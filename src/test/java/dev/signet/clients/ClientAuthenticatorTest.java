@@ -1,7 +1,7 @@
 package dev.signet.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.signet.MutableClock;
 import dev.signet.applications.AccessRules;
@@ -11,73 +11,145 @@ import dev.signet.protocol.CallerAddress;
 import dev.signet.protocol.OAuthError;
 import dev.signet.protocol.RequestParameters;
 import dev.signet.protocol.Scope;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** While a secret is being replaced. */
 class ClientAuthenticatorTest {
 
-    private final MutableClock clock = new MutableClock();
-    private final SecretChecks checks = new SecretChecks();
-    private final ClientAuthenticator authenticator = new ClientAuthenticator(
-            List.of(client(new ClientSecrets(List.of(
-                    new ClientSecret(
-                            Optional.of("client_secrets[0]"),
-                            SecretHash.parse("old"),
-                            Optional.of(clock.instant().plusSeconds(1))),
-                    new ClientSecret(Optional.of("client_secrets[1]"), SecretHash.parse("new"), Optional.empty()))))),
-            clock);
+    private static final Application API = new Application(
+            "api", "http://localhost:8080/api", RequestPath.prefix("/api"), false, new AccessRules(List.of(), false));
+
+    private static final MutableClock CLOCK = new MutableClock();
+
+    private final Client demo = client("demo", "demo-secret", true);
+    private final Client odd = client("a client:with %odd+ characters", "p&ss=w%rd+ :\u00e9", true);
+    private final Client sleeping = client("sleeping", "sleeping-secret", false);
+    private final ClientAuthenticator authenticator = new ClientAuthenticator(List.of(demo, odd, sleeping), CLOCK);
 
     @Test
-    void both_secrets_are_good_until_the_old_one_expires_and_it_is_known_which_was_used() {
-        assertThat(authenticate("rotating", "old").secret()).contains("client_secrets[0]");
-        assertThat(authenticate("rotating", "new").secret()).contains("client_secrets[1]");
-        clock.advance(Duration.ofSeconds(1));
-        assertRefused("rotating", "old", "secret expired 2026-11-23");
-        assertThat(authenticate("rotating", "new").client().clientId()).isEqualTo("rotating");
+    void the_right_secret_is_its_client_by_the_body_and_by_Basic() {
+        assertThat(authenticate(authenticator, body("demo", "demo-secret"))).isSameAs(demo);
+        assertThat(authenticate(authenticator, basic("demo:demo-secret"))).isSameAs(demo);
     }
 
     @Test
-    void the_reason_of_a_refusal_names_the_client_that_was_presented() {
-        assertRefused("rotating", "other", "wrong client secret");
-        assertRefused("nobody", "new", "unknown client");
+    void odd_characters_come_through_both_ways() {
+        assertThat(authenticate(authenticator, body("a client:with %odd+ characters", "p&ss=w%rd+ :\u00e9")))
+                .isSameAs(odd);
+        assertThat(authenticate(
+                        authenticator, basic("a+client%3Awith+%25odd%2B+characters:p%26ss%3Dw%25rd%2B+%3A%C3%A9")))
+                .isSameAs(odd);
     }
 
-    private void assertRefused(String clientId, String secret, String reason) {
-        assertThatThrownBy(() -> authenticate(clientId, secret)).isInstanceOfSatisfying(OAuthError.class, refusal -> {
+    @ParameterizedTest
+    @CsvSource({
+        "demo, wrong, wrong client secret, demo",
+        "demo, demo-secret2, wrong client secret, demo",
+        "demo, Demo-secret, wrong client secret, demo",
+        "demo, sleeping-secret, wrong client secret, demo",
+        "demo, '', no client secret, demo",
+        "Demo, demo-secret, unknown client, Demo",
+        "nobody, demo-secret, unknown client, nobody",
+        "nobody, '', unknown client, nobody",
+        "nobody, nobody's, unknown client, nobody",
+        "sleeping, sleeping-secret, client is disabled, sleeping",
+        "sleeping, wrong, wrong client secret, sleeping",
+        "sleeping, '', no client secret, sleeping",
+        "'', demo-secret, no client_id,",
+        "'', '', no client_id,"
+    })
+    void every_failure_is_told_the_stranger_in_the_same_words(
+            String clientId, String secret, String reason, @Nullable String logged) {
+        OAuthError byBody = refusal(body(clientId, secret));
+        OAuthError byBasic = refusal(basic(clientId.replace("'", "%27") + ":" + secret.replace("'", "%27")));
+
+        for (OAuthError refusal : List.of(byBody, byBasic)) {
+            assertThat(refusal.status()).isEqualTo(401);
             assertThat(refusal.code()).contains("invalid_client");
+            assertThat(refusal.description()).isEqualTo("Client authentication failed");
+            assertThat(refusal.headers()).isEmpty();
             assertThat(refusal.reason()).isEqualTo(reason);
-            assertThat(refusal.clientId()).contains(clientId);
-        });
+            assertThat(refusal.clientId()).isEqualTo(Optional.ofNullable(logged));
+        }
     }
 
-    private ProvenClient authenticate(String clientId, String secret) {
-        RequestParameters request = new RequestParameters(
-                Map.of("client_id", clientId, "client_secret", secret),
-                List.of(),
-                List.of(),
-                CallerAddress.parse("192.0.2.1"));
-        return authenticator.authenticate(request, checks).toCompletableFuture().join();
+    @Test
+    void a_field_that_cannot_be_read_is_told_in_the_same_words_too() {
+        OAuthError refusal = refusal(
+                new RequestParameters(Map.of(), List.of(), List.of("Bearer x"), CallerAddress.parse("127.0.0.1")));
+
+        assertThat(refusal.code()).contains("invalid_client");
+        assertThat(refusal.description()).isEqualTo("Client authentication failed");
     }
 
-    private static Client client(ClientCredential credential) {
-        Application application = new Application(
-                "back-office",
-                "http://localhost:8080/api",
-                RequestPath.prefix("/api"),
-                false,
-                new AccessRules(List.of(), false));
+    @Test
+    void no_reason_holds_a_secret() {
+        assertThat(refusal(body("demo", "my-wrong-secret")).reason()).doesNotContain("secret-", "my-wrong");
+        assertThat(refusal(body("nobody", "my-wrong-secret")).reason()).doesNotContain("my-wrong");
+        assertThat(refusal(basic("my-wrong-secret")).reason()).doesNotContain("my-wrong");
+    }
+
+    @Test
+    void a_client_is_found_whether_it_is_enabled_or_not() {
+        assertThat(authenticator.find("demo")).containsSame(demo);
+        assertThat(authenticator.find("sleeping")).containsSame(sleeping);
+        assertThat(authenticator.find("DEMO")).isEmpty();
+        assertThat(authenticator.find("")).isEmpty();
+    }
+
+    @Test
+    void without_clients_nobody_is_proven() {
+        ClientAuthenticator empty = new ClientAuthenticator(List.of(), CLOCK);
+        assertThat(catchThrowable(() -> authenticate(empty, body("nobody", "nobody's"))))
+                .isInstanceOf(OAuthError.class);
+    }
+
+    private static Client authenticate(ClientAuthenticator authenticator, RequestParameters request) {
+        return authenticator
+                .authenticate(request, new AttemptThrottle(CLOCK), new SecretChecks())
+                .toCompletableFuture()
+                .join()
+                .client();
+    }
+
+    private OAuthError refusal(RequestParameters request) {
+        Throwable thrown = catchThrowable(() -> authenticate(authenticator, request));
+        assertThat(thrown).isInstanceOf(OAuthError.class);
+        return (OAuthError) thrown;
+    }
+
+    private static Client client(String clientId, String secret, boolean enabled) {
         return new Client(
-                "rotating",
+                clientId,
                 Optional.empty(),
-                credential,
-                List.of(application),
+                ClientSecrets.of(SecretHash.ofPlainText(secret)),
+                List.of(API),
                 Scope.NONE,
                 Duration.ofHours(1),
                 Map.of(),
-                true);
+                List.of(),
+                enabled);
+    }
+
+    /** As the reader hands it over: a parameter without a value is absent. */
+    private static RequestParameters body(String clientId, String secret) {
+        Map<String, String> parameters = new HashMap<>(Map.of("client_id", clientId, "client_secret", secret));
+        parameters.values().removeIf(String::isEmpty);
+        return new RequestParameters(parameters, List.of(), List.of(), CallerAddress.parse("127.0.0.1"));
+    }
+
+    private static RequestParameters basic(String credentials) {
+        String encoded = Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8));
+        return new RequestParameters(
+                Map.of(), List.of(), List.of("Basic " + encoded), CallerAddress.parse("127.0.0.1"));
     }
 }

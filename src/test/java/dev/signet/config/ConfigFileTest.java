@@ -9,6 +9,7 @@ import dev.signet.applications.RequestPath;
 import dev.signet.clients.Client;
 import dev.signet.keys.PemKeys;
 import dev.signet.keys.SigningAlgorithm;
+import dev.signet.protocol.AddressRange;
 import dev.signet.protocol.Scope;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,7 +45,7 @@ class ConfigFileTest {
         Client client = client(configuration, "demo");
         Application application = configuration.realm().applications().get(0);
 
-        assertThat(configuration.server()).isEqualTo(new ServerSettings("127.0.0.1", 8080, List.of()));
+        assertThat(configuration.server()).isEqualTo(new ServerSettings("127.0.0.1", 8080, List.of(), List.of()));
         assertThat(configuration.realm().issuer()).hasToString("http://localhost:8080");
         assertThat(application.audience()).isEqualTo("http://localhost:8080/api");
         assertThat(application.lowerCase()).isFalse();
@@ -52,6 +53,7 @@ class ConfigFileTest {
         assertThat(client.scope()).isEqualTo(Scope.NONE);
         assertThat(client.name()).isEmpty();
         assertThat(client.claims()).isEmpty();
+        assertThat(client.allowedIps()).isEmpty();
         assertThat(client.enabled()).isTrue();
         assertThat(client.applications()).containsExactly(application);
     }
@@ -61,7 +63,11 @@ class ConfigFileTest {
         Configuration configuration = read("""
                 issuer: http://localhost:9090/auth
                 expires_in: 600
-                server: { host: localhost, port: 0, cors_origins: ["*", "https://app.example.com:8443", "http://[::1]"] }
+                server:
+                  host: localhost
+                  port: 0
+                  cors_origins: ["*", "https://app.example.com:8443", "http://[::1]"]
+                  trusted_proxies: [10.0.0.0/8, "::1"]
                 signing_keys:
                   - { kid: new, algorithm: ES256, private_key: keys/ec256.pem }
                   - { kid: old, algorithm: RS512, private_key: keys/main.pem, generate: true }
@@ -80,6 +86,10 @@ class ConfigFileTest {
                     applications: [storefront, back-office]
                     scope: products:read users:read
                     expires_in: 900
+                    allowed_ips:
+                      - 10.0.0.0/8
+                      - ::1
+                      - 2001:db8::/32
                     enabled: false
                   - { client_id: other, client_secret: s3cr3t, application: back-office }
                 """);
@@ -87,7 +97,10 @@ class ConfigFileTest {
 
         assertThat(configuration.server())
                 .isEqualTo(new ServerSettings(
-                        "localhost", 0, List.of("*", "https://app.example.com:8443", "http://[::1]")));
+                        "localhost",
+                        0,
+                        List.of("*", "https://app.example.com:8443", "http://[::1]"),
+                        List.of(AddressRange.parse("10.0.0.0/8"), AddressRange.parse("::1"))));
         assertThat(configuration.realm().keys().signing().kid()).isEqualTo("new");
         assertThat(configuration.realm().keys().find("old")).get().hasToString("SigningKey[old, RS512]");
         assertThat(configuration.realm().applications())
@@ -99,6 +112,7 @@ class ConfigFileTest {
         assertThat(client.applications()).extracting(Application::name).containsExactly("storefront", "back-office");
         assertThat(client.scope()).hasToString("products:read users:read");
         assertThat(client.lifetime()).isEqualTo(Duration.ofMinutes(15));
+        assertThat(client.allowedIps()).extracting(AddressRange::prefixLength).containsExactly(8, 128, 32);
         assertThat(client.enabled()).isFalse();
         assertThat(client(configuration, "other").lifetime()).isEqualTo(Duration.ofMinutes(10));
     }
@@ -227,6 +241,26 @@ class ConfigFileTest {
                         """))
                 .containsExactly("config.yml:1: issuer: is http and not this machine, so tokens and secrets travel"
                         + " unencrypted; use https");
+    }
+
+    @Test
+    void allowed_ips_that_may_meet_a_proxy_instead_of_a_caller_earn_one_warning() throws Exception {
+        String clients = """
+                clients:
+                  - { client_id: a, client_secret: "${SECRET}", application: back-office }
+                  - { client_id: b, client_secret: "${SECRET}", application: back-office, allowed_ips: [10.0.0.1] }
+                  - { client_id: c, client_secret: "${SECRET}", application: back-office, allowed_ips: [10.0.0.1] }
+                """;
+        String warning = "allowed_ips: is held against the address of the connection, which behind a proxy is the"
+                + " proxy's; if there is one, name it in server.trusted_proxies";
+
+        assertThat(warnings("issuer: https://auth.example.com\n" + clients))
+                .containsExactly("config.yml:4: clients[1]." + warning);
+        assertThat(warnings("server: { host: 0.0.0.0 }\n" + clients))
+                .containsExactly("config.yml:4: clients[1]." + warning);
+        assertThat(warnings(clients)).isEmpty();
+        assertThat(warnings("issuer: https://auth.example.com\nserver: { trusted_proxies: [127.0.0.1] }\n" + clients))
+                .isEmpty();
     }
 
     @ParameterizedTest

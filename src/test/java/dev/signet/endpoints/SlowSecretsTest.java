@@ -34,7 +34,7 @@ class SlowSecretsTest {
 
     private static final String FAST = """
             issuer: http://localhost:8080
-            server: { port: 0 }
+            server: { port: 0, trusted_proxies: [127.0.0.1] }
             signing_keys: [{ kid: ec, algorithm: ES256, private_key: keys/ec.pem }]
             applications:
               back-office: { path: /api }
@@ -113,12 +113,12 @@ class SlowSecretsTest {
         assertThat(answer.error()).isEqualTo("unsupported_grant_type");
     }
 
-    /** Whoever it is that guesses, and whether there is such a client or not. */
+    /** From many addresses, and whether there is such a client or not. */
     @ParameterizedTest
     @ValueSource(strings = {"argon2id", "nobody"})
     void too_many_wrong_guesses_are_told_to_slow_down_and_a_known_secret_does_not_wait_among_them(String guessed) {
         assertThat(ask("argon2id", SECRET).status()).isEqualTo(200);
-        List<CompletableFuture<HttpResponse<Void>>> guesses = guess(server, guessed, 100);
+        List<CompletableFuture<HttpResponse<Void>>> guesses = guess(server, guessed, "198.51.100.%d", 100);
         CompletableFuture.anyOf(guesses.toArray(CompletableFuture[]::new)).join();
         assertThat(ask("argon2id", SECRET).status()).isEqualTo(200);
         assertThat(ask("plain", "plain-secret").status()).isEqualTo(200);
@@ -135,6 +135,31 @@ class SlowSecretsTest {
                         assertThat(answer.headers().firstValue("Retry-After")).contains("1"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"argon2id", "nobody"})
+    void one_address_cannot_fill_the_line_however_much_it_asks_at_once(String guessed) {
+        List<CompletableFuture<HttpResponse<Void>>> guesses = guess(server, guessed, "198.51.100.7", 100);
+        assertThat(guesses.stream().map(CompletableFuture::join).map(HttpResponse::statusCode))
+                .filteredOn(status -> status == 401)
+                .hasSize(10);
+        assertThat(ask(guessed, "wrong").status()).isEqualTo(401);
+    }
+
+    @Test
+    void a_right_secret_is_not_held_against_its_address_while_it_is_found_out() {
+        try (LogCapture log = LogCapture.begin()) {
+            for (int i = 0; i < 12; i++) {
+                server.reload(i % 2 == 0 ? FAST : MIXED);
+                ask(i % 2 == 0 ? "plain" : "bcrypt", i % 2 == 0 ? "plain-secret" : SECRET);
+            }
+            assertThat(log.lines()).hasSize(12).allMatch(line -> line.contains("event=token_issued"));
+        }
+        for (int i = 0; i < 10; i++) {
+            assertThat(ask("nobody", "wrong").status()).isEqualTo(401);
+        }
+        assertThat(ask("nobody", "wrong").status()).isEqualTo(429);
+    }
+
     @Test
     void a_reload_may_bring_slow_hashes_and_take_them_away() {
         server.reload(FAST);
@@ -148,7 +173,7 @@ class SlowSecretsTest {
     @Test
     void a_refusal_that_waits_when_the_server_stops_is_still_answered() {
         RunningServer stopping = RunningServer.start(MIXED, new MutableClock());
-        List<CompletableFuture<HttpResponse<Void>>> waiting = guess(stopping, "bcrypt", 10);
+        List<CompletableFuture<HttpResponse<Void>>> waiting = guess(stopping, "bcrypt", "198.51.100.%d", 10);
         CompletableFuture.anyOf(waiting.toArray(CompletableFuture[]::new)).join();
         stopping.close();
         assertThat(waiting.stream().map(CompletableFuture::join))
@@ -158,11 +183,13 @@ class SlowSecretsTest {
     }
 
     /** Wrong guesses, all at once. */
-    private static List<CompletableFuture<HttpResponse<Void>>> guess(RunningServer server, String clientId, int times) {
+    private static List<CompletableFuture<HttpResponse<Void>>> guess(
+            RunningServer server, String clientId, String address, int times) {
         HttpClient http = HttpClient.newHttpClient();
         return IntStream.range(0, times)
                 .mapToObj(i -> HttpRequest.newBuilder(URI.create(server.url("/oauth2-token")))
                         .header("Content-Type", "application/x-www-form-urlencoded")
+                        .header("X-Forwarded-For", address.formatted(i))
                         .POST(BodyPublishers.ofString(
                                 "grant_type=client_credentials&client_id=" + clientId + "&client_secret=guess" + i))
                         .build())

@@ -12,6 +12,7 @@ import dev.signet.RunningServer;
 import dev.signet.TestConfig;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
@@ -22,6 +23,7 @@ import okhttp3.Request;
 import okhttp3.RequestBody;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,6 +43,11 @@ class TokenEndpointTest {
     @AfterAll
     static void stop() {
         server.close();
+    }
+
+    @BeforeEach
+    void let_the_failed_attempts_of_other_tests_be_forgotten() {
+        CLOCK.advance(Duration.ofMinutes(1));
     }
 
     @Test
@@ -375,7 +382,8 @@ class TokenEndpointTest {
                 "Application/JSON",
                 "application/json;charset=UTF-8",
                 "application/json; charset=\"utf-8\"",
-                "application/json; profile=x"
+                "application/json; profile=x; charset=utf-8",
+                "application/json; profile=charset"
             })
     void the_media_type_may_have_parameters(String contentType) {
         assertThat(post(contentType, """

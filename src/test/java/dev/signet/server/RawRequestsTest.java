@@ -2,6 +2,7 @@ package dev.signet.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signet.LogCapture;
 import dev.signet.MutableClock;
 import dev.signet.RawConnection;
 import dev.signet.RunningServer;
@@ -110,6 +111,27 @@ class RawRequestsTest {
             assertThat(answer)
                     .contains("Content-Type: application/json", "X-Request-Id: ", "\"error\":\"invalid_request\"")
                     .doesNotContainIgnoringCase("jetty", "javalin", "exception", "org.eclipse");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /health/live HTTP/1.1\r\nHost: x event=token_issued client_id=demo\r\n\r\n",
+                "GET /health/live HTTP/1.1\r\nHost: a:b:c s3cr3t\t\r\n\r\n",
+                "GET /health/live HTTP/1.1\r\nHost: a\r\nHost: s3cr3t event=token_issued\r\n\r\n",
+                "CONNECT s3cr3t]event=token_issued\u00c3\u00a9 HTTP/1.1\r\nHost: a\r\n\r\n",
+                "GET /\u0001event=token_issued HTTP/1.1\r\nHost: a\r\n\r\n"
+            })
+    void what_is_no_http_is_logged_as_a_refusal_with_its_request_id_and_without_its_words(String request) {
+        try (LogCapture log = LogCapture.begin();
+                RawConnection connection = RawConnection.to(server)) {
+            String answer = connection.send(request).answer();
+            String id = answer.replaceFirst("(?s).*X-Request-Id: ([0-9a-f]+).*", "$1");
+            assertThat(log.lines())
+                    .hasSize(1)
+                    .allMatch(line -> line.contains("event=request_refused ") && line.endsWith("request_id=" + id))
+                    .noneMatch(line -> line.contains("token_issued") || line.contains("s3cr3t"));
         }
     }
 

@@ -1,4 +1,4 @@
-package dev.signet.api;
+package dev.signet.protocol;
 
 import java.util.Collections;
 import java.util.HashMap;
@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,10 +16,7 @@ import java.util.regex.Pattern;
  * @param type type and subtype in lower case, such as {@code text/*}
  * @param parameters names in lower case; {@code q}, the weight, is among them
  */
-record MediaRange(String type, Map<String, String> parameters) {
-
-    static final String JSON_API = "application/vnd.api+json";
-    static final String JSON = "application/json";
+public record MediaRange(String type, Map<String, String> parameters) {
 
     private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]++";
     private static final String QUOTED = "\"(?:[^\"\\\\]++|\\\\.)*+\"";
@@ -33,7 +29,7 @@ record MediaRange(String type, Map<String, String> parameters) {
     private static final Pattern WEIGHT = Pattern.compile("0(?:\\.[0-9]{0,3})?|1(?:\\.0{0,3})?");
 
     /** Reads one; empty when it is malformed. */
-    static Optional<MediaRange> parse(String text) {
+    public static Optional<MediaRange> parse(String text) {
         Matcher range = RANGE.matcher(text);
         if (!range.matches()) {
             return Optional.empty();
@@ -51,7 +47,7 @@ record MediaRange(String type, Map<String, String> parameters) {
     }
 
     /** The members of a list, which may be malformed; a comma within quotes separates none. */
-    static List<String> members(String field) {
+    public static List<String> members(String field) {
         return MEMBER.matcher(field)
                 .results()
                 .map(MatchResult::group)
@@ -60,14 +56,8 @@ record MediaRange(String type, Map<String, String> parameters) {
     }
 
     /** How much it is wanted; at zero it is not. */
-    double weight() {
+    public double weight() {
         return Double.parseDouble(parameters.getOrDefault("q", "1"));
-    }
-
-    /** Whether the parameters are none but those named, and ask for no extension of JSON:API, since there are none. */
-    boolean hasOnly(Set<String> names) {
-        return names.containsAll(parameters.keySet())
-                && parameters.getOrDefault("ext", "").isBlank();
     }
 
     private static String unquoted(String value) {

@@ -1,0 +1,262 @@
+package dev.signet.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.signet.LogCapture;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The command line, as Main builds it, in surroundings of the test. */
+class MainTest {
+
+    private static final String GOOD = """
+            issuer: http://localhost:8080
+            server:
+              port: 0
+            signing_keys:
+              - { kid: main, algorithm: ES256, private_key: keys/main.pem, generate: true }
+            applications:
+              back-office: { path: /api }
+            clients:
+              - { client_id: demo, client_secret: "${SECRET}", application: back-office }
+            """;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final List<Runnable> onTermination = new ArrayList<>();
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // JUnit sets it.
+    private Path directory;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "-h", "serve --help", "check-config --help"})
+    void help_is_on_standard_output(String arguments) {
+        assertThat(run(arguments.split(" "))).isZero();
+        assertThat(out()).startsWith("Usage: signet ").contains("--config", "--help", "--version");
+        assertThat(err()).isEmpty();
+    }
+
+    @Test
+    void help_names_each_command_as_it_is_typed() {
+        run("--help");
+        run("serve", "--help");
+        run("check-config", "--help");
+        assertThat(out())
+                .contains("Usage: signet [-hV] [--config=FILE] [COMMAND]\n", "  serve  ", "  check-config  ")
+                .contains("Usage: signet serve [-hV] [--config=FILE]\n")
+                .contains("Usage: signet check-config [-hV] [--config=FILE]\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--version", "-V", "serve --version", "check-config --version"})
+    void the_version_is_one_line_on_standard_output(String arguments) {
+        assertThat(run(arguments.split(" "))).isZero();
+        assertThat(out()).matches("signet \\S.*\\R");
+        assertThat(err()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--nonsense",
+                "nonsense",
+                "serve --nonsense",
+                "serve nonsense",
+                "check-config --nonsense",
+                "check-config nonsense",
+                "check-config --config",
+                "check-config --config a.yml --config b.yml"
+            })
+    void what_nobody_understands_is_status_2_and_says_how_to_use_it(String arguments) {
+        assertThat(run(arguments.split(" "))).isEqualTo(2);
+        assertThat(out()).isEmpty();
+        assertThat(err()).containsPattern("(?m)^(Usage|Did you mean): signet ").doesNotContain("\tat ", "Exception");
+    }
+
+    @Test
+    void a_good_configuration_is_good_and_checking_it_changes_nothing() throws IOException {
+        String file = write(GOOD);
+        assertThat(run("check-config", "--config", file)).isZero();
+
+        assertThat(out()).isEqualTo(file + ": good" + System.lineSeparator());
+        assertThat(err()).isEmpty();
+        assertThat(everythingIn(directory)).containsExactly(directory, directory.resolve("config.yml"));
+        assertThat(Files.readString(directory.resolve("config.yml"))).isEqualTo(GOOD);
+    }
+
+    @Test
+    void the_file_may_be_named_before_the_command_as_well() throws IOException {
+        String file = write(GOOD);
+        assertThat(run("--config", file, "check-config")).isZero();
+        assertThat(out()).isEqualTo(file + ": good" + System.lineSeparator());
+
+        assertThat(run("--config", directory.resolve("missing.yml").toString(), "check-config"))
+                .isEqualTo(2);
+        assertThat(err()).contains("missing.yml");
+        assertThat(run("--config", directory.resolve("missing.yml").toString(), "check-config", "--config", file))
+                .isZero();
+    }
+
+    @Test
+    void a_warning_leaves_a_configuration_good() throws IOException {
+        String file = write(GOOD.replace("\"${SECRET}\"", "hush-hush"));
+        assertThat(run("check-config", "--config", file)).isZero();
+        assertThat(out().lines())
+                .hasSize(2)
+                .first()
+                .asString()
+                .startsWith("warning: " + file + ":9: clients[0].client_secret: is plain text");
+        assertThat(out() + err()).doesNotContain("hush-hush");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "serve", "check-config"})
+    void a_broken_configuration_is_status_2_with_a_line_for_each_problem_and_nothing_else(String command)
+            throws IOException {
+        String file = write(GOOD.replace("issuer: http://localhost:8080", "issuer: nonsense\nnonsense: true")
+                .replace("\"${SECRET}\"", "\"${NOBODY_SET_THIS}\"")
+                .replace("path: /api", "path: api"));
+
+        try (LogCapture log = LogCapture.begin()) {
+            assertThat(run(command, "--config", file)).isEqualTo(2);
+            assertThat(log.lines()).isEmpty();
+        }
+        assertThat(out()).isEmpty();
+        assertThat(err().lines())
+                .hasSize(4)
+                .allSatisfy(line -> assertThat(line).matches(Pattern.quote(file) + ":\\d+: .+"));
+        assertThat(err()).doesNotContain("\tat ", "Exception");
+        assertThat(everythingIn(directory)).containsExactly(directory, directory.resolve("config.yml"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "serve", "check-config"})
+    void a_file_that_cannot_be_read_is_status_2_and_one_line(String command) throws IOException {
+        for (Path file : List.of(directory.resolve("missing.yml"), Files.createDirectories(directory.resolve("a")))) {
+            err.reset();
+            assertThat(run(command, "--config", file.toString())).isEqualTo(2);
+            assertThat(out()).isEmpty();
+            assertThat(err().lines()).singleElement().asString().startsWith(file + ": ");
+            assertThat(err()).doesNotContain("\tat ", "Exception");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "serve"})
+    void serving_says_once_that_it_is_ready_and_where(String command) throws Exception {
+        String file = write(GOOD);
+        try (LogCapture log = LogCapture.begin()) {
+            assertThat(run(command, "--config", file)).isEqualTo(Serve.SERVING);
+            List<String> ready = log.lines().stream()
+                    .filter(line -> line.contains("event=ready"))
+                    .toList();
+            Matcher url = Pattern.compile(
+                            "event=ready url=(http://127\\.0\\.0\\.1:[1-9]\\d*) issuer=http://localhost:8080 ")
+                    .matcher(String.join("\n", ready));
+            assertThat(ready).hasSize(1);
+            assertThat(url.find()).isTrue();
+            assertThat(status(url.group(1) + "/health/ready")).isEqualTo(200);
+
+            assertThat(onTermination).hasSize(1);
+            onTermination.get(0).run();
+            assertThat(log.lines()).anyMatch(line -> line.endsWith("event=stopped"));
+        }
+        assertThat(out()).isEmpty();
+        assertThat(err()).isEmpty();
+        assertThat(directory.resolve("keys/main.pem")).isRegularFile();
+    }
+
+    @Test
+    void serving_warns_of_plain_text_in_the_log_without_telling_it() throws IOException {
+        String file = write(GOOD.replace("\"${SECRET}\"", "hush-hush"));
+        try (LogCapture log = LogCapture.begin()) {
+            assertThat(run("serve", "--config", file)).isEqualTo(Serve.SERVING);
+            onTermination.get(0).run();
+            assertThat(log.lines())
+                    .anyMatch(line -> line.contains("WARN") && line.contains("clients[0].client_secret: is plain text"))
+                    .noneMatch(line -> line.contains("hush-hush"));
+        }
+    }
+
+    @Test
+    void a_taken_port_is_status_1_and_one_clear_line() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                LogCapture log = LogCapture.begin()) {
+            String file = write(GOOD.replace("port: 0", "port: " + taken.getLocalPort()));
+            assertThat(run("serve", "--config", file)).isEqualTo(1);
+            assertThat(err().lines())
+                    .singleElement()
+                    .asString()
+                    .contains("127.0.0.1 port " + taken.getLocalPort(), "the port is taken", "server.port");
+            assertThat(log.lines()).isEmpty();
+        }
+        assertThat(out()).isEmpty();
+        assertThat(onTermination).isEmpty();
+    }
+
+    @Test
+    void an_address_of_another_machine_is_status_1_and_one_clear_line() throws IOException {
+        String file = write(GOOD.replace("port: 0", "port: 0\n  host: 192.0.2.1"));
+        assertThat(run("serve", "--config", file)).isEqualTo(1);
+        assertThat(err().lines()).singleElement().asString().contains("192.0.2.1", "server.host");
+    }
+
+    private int run(String... arguments) {
+        Surroundings surroundings = new Surroundings(
+                Clock.systemUTC(),
+                Map.of("SECRET", "from-outside"),
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                onTermination::add);
+        String[] typed =
+                Arrays.stream(arguments).filter(argument -> !argument.isEmpty()).toArray(String[]::new);
+        return Main.commandLine(surroundings).execute(typed);
+    }
+
+    private String out() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private String err() {
+        return err.toString(StandardCharsets.UTF_8);
+    }
+
+    private String write(String config) throws IOException {
+        return Files.writeString(directory.resolve("config.yml"), config).toString();
+    }
+
+    private static List<Path> everythingIn(Path directory) throws IOException {
+        try (Stream<Path> walk = Files.walk(directory)) {
+            return walk.sorted().toList();
+        }
+    }
+
+    private static int status(String url) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.discarding())
+                .statusCode();
+    }
+}

@@ -1,0 +1,207 @@
+package dev.signet.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import dev.signet.RawConnection;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What only a process of its own can show: its streams, its exit status and its signals. */
+@Timeout(60)
+class ProcessTest {
+
+    private static final String CONFIG = """
+            issuer: http://localhost:8080
+            server:
+              port: 0
+            signing_keys:
+              - { kid: main, algorithm: ES256, private_key: keys/main.pem, generate: true }
+            applications:
+              back-office: { path: /api }
+            clients:
+              - { client_id: demo, client_secret: "${SIGNET_TEST_SECRET}", application: back-office }
+            """;
+
+    private static final String FORM = "grant_type=client_credentials&client_id=demo&client_secret=from-outside";
+    private static final Pattern URL = Pattern.compile(" event=ready url=http://127\\.0\\.0\\.1:(\\d+) ");
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // JUnit sets it.
+    private Path directory;
+
+    private final List<Process> processes = new ArrayList<>();
+
+    @AfterEach
+    void end() {
+        processes.forEach(Process::destroyForcibly);
+    }
+
+    @Test
+    void sigterm_drains_the_request_in_flight_and_ends_with_0() throws Exception {
+        Files.writeString(directory.resolve("config.yml"), CONFIG);
+        Process process = start();
+        BufferedReader log = process.errorReader();
+        List<String> lines = new ArrayList<>();
+        int port = ready(log, lines);
+
+        try (RawConnection inFlight = RawConnection.to(port);
+                RawConnection idle = RawConnection.to(port)) {
+            // The server asks for the body once it has begun with the request.
+            assertThat(inFlight.send("""
+                                    POST /oauth2-token HTTP/1.1\r
+                                    Host: localhost\r
+                                    Expect: 100-continue\r
+                                    Content-Type: application/x-www-form-urlencoded\r
+                                    Content-Length: %d\r
+                                    \r
+                                    """.formatted(FORM.length())).oneAnswer()).startsWith("HTTP/1.1 100 ");
+            inFlight.send(FORM.substring(0, 20));
+            process.toHandle().destroy();
+            awaitLine(log, lines, "event=stopping");
+            TimeUnit.MILLISECONDS.sleep(200);
+            assertThat(inFlight.send(FORM.substring(20)).answer())
+                    .startsWith("HTTP/1.1 200 ")
+                    .contains("\"access_token\"");
+            assertThat(idle.answer()).isEmpty();
+        }
+        assertThat(process.waitFor()).isZero();
+        log.lines().forEach(lines::add);
+        assertThat(process.inputReader().lines()).isEmpty();
+        assertThat(lines)
+                .satisfiesOnlyOnce(line -> assertThat(line).contains("event=ready"))
+                .allSatisfy(line -> assertThat(line).contains("event=").doesNotContain("from-outside"));
+        assertThat(lines.get(lines.size() - 1)).endsWith("event=stopped");
+    }
+
+    @Test
+    void sigterm_right_after_ready_ends_with_0() throws Exception {
+        Files.writeString(directory.resolve("config.yml"), CONFIG);
+        Process process = start("serve");
+        ready(process.errorReader(), new ArrayList<>());
+        process.toHandle().destroy();
+        assertThat(process.waitFor()).isZero();
+    }
+
+    @Test
+    void sigint_ends_it_likewise() throws Exception {
+        // A shell without job control starts what stands in the background deaf for SIGINT, and its children inherit
+        // it.
+        assumeFalse(ignoresSigint());
+        Files.writeString(directory.resolve("config.yml"), CONFIG);
+        Process process = start("serve");
+        BufferedReader log = process.errorReader();
+        ready(log, new ArrayList<>());
+        assertThat(new ProcessBuilder("sh", "-c", "kill -INT " + process.pid())
+                        .start()
+                        .waitFor())
+                .isZero();
+        assertThat(process.waitFor()).isZero();
+        assertThat(log.lines()).anyMatch(line -> line.endsWith("event=stopped"));
+    }
+
+    @Test
+    void paths_in_the_file_start_from_its_directory_and_not_from_ours() throws Exception {
+        Path elsewhere = Files.createDirectories(directory.resolve("etc/signet"));
+        Files.writeString(elsewhere.resolve("my.yml"), CONFIG);
+        Process process = start("serve", "--config", "etc/signet/my.yml");
+        ready(process.errorReader(), new ArrayList<>());
+
+        assertThat(elsewhere.resolve("keys/main.pem")).isRegularFile();
+        assertThat(directory.resolve("keys")).doesNotExist();
+        process.toHandle().destroy();
+        assertThat(process.waitFor()).isZero();
+    }
+
+    @Test
+    void a_broken_configuration_is_one_line_for_each_problem_as_the_file_was_named() throws Exception {
+        Files.writeString(directory.resolve("config.yml"), CONFIG.replace("kid: main", "kidd: main"));
+        Process process = start();
+
+        assertThat(process.waitFor()).isEqualTo(2);
+        assertThat(process.inputReader().lines()).isEmpty();
+        assertThat(process.errorReader().lines())
+                .singleElement()
+                .asString()
+                .startsWith("config.yml:5: signing_keys[0]");
+        assertThat(directory.resolve("keys")).doesNotExist();
+    }
+
+    @Test
+    void a_taken_port_is_one_clear_line_and_the_process_ends_with_1() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0)) {
+            Files.writeString(
+                    directory.resolve("config.yml"), CONFIG.replace("port: 0", "port: " + taken.getLocalPort()));
+            Process process = start();
+
+            assertThat(process.waitFor()).isEqualTo(1);
+            assertThat(process.inputReader().lines()).isEmpty();
+            assertThat(process.errorReader().lines())
+                    .singleElement()
+                    .asString()
+                    .contains("port " + taken.getLocalPort(), "the port is taken");
+        }
+    }
+
+    private Process start(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.signet.cli.Main"));
+        command.addAll(Arrays.asList(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+        builder.environment()
+                .keySet()
+                .removeIf(name -> name.endsWith("JAVA_OPTIONS") || name.equals("JAVA_TOOL_OPTIONS"));
+        builder.environment().put("SIGNET_TEST_SECRET", "from-outside");
+        Process process = builder.start();
+        processes.add(process);
+        return process;
+    }
+
+    /** Waits for the line that says ready, and reads the port from it. */
+    private static int ready(BufferedReader log, List<String> lines) throws IOException {
+        Matcher url = URL.matcher(awaitLine(log, lines, "event=ready"));
+        assertThat(url.find()).isTrue();
+        return Integer.parseInt(url.group(1));
+    }
+
+    private static String awaitLine(BufferedReader log, List<String> lines, String wanted) throws IOException {
+        String line = log.readLine();
+        while (line != null) {
+            lines.add(line);
+            if (line.contains(wanted)) {
+                return line;
+            }
+            line = log.readLine();
+        }
+        throw new AssertionError("no line with " + wanted + ", but " + lines);
+    }
+
+    private static boolean ignoresSigint() throws IOException {
+        Path self = Path.of("/proc/self/status");
+        if (!Files.exists(self)) {
+            return false;
+        }
+        try (Stream<String> status = Files.lines(self)) {
+            return status.filter(line -> line.startsWith("SigIgn:"))
+                    .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 2) != 0);
+        }
+    }
+}
