@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AttemptThrottle {
 
+    /** Why somebody is refused who may have been right. */
+    static final String NOT_CHECKED = "not checked after too many failed attempts";
+
     private static final int AT_ONCE = 10;
     private static final Duration ONE_MORE_EVERY = Duration.ofSeconds(6);
     private static final int MOST_COUNTS = 100_000;
@@ -67,10 +70,9 @@ public final class AttemptThrottle {
         String home = AddressRange.homeOf(caller).toString();
         Optional<String> own = client.map(known -> home + " " + known.clientId());
         synchronized (counts) {
-            Duration wait = untilNext(home);
-            boolean spent = !wait.isZero()
+            boolean spent = !untilNext(home).isZero()
                     && own.filter(key -> !untilNext(key).isZero()).isPresent();
-            return new Attempt(home, own, wait, !spent);
+            return new Attempt(home, own, !spent);
         }
     }
 
@@ -88,6 +90,13 @@ public final class AttemptThrottle {
         while (eldestFirst.hasNext()
                 && (eldestFirst.next().getAvailableTokens() == AT_ONCE || counts.size() > MOST_COUNTS)) {
             eldestFirst.remove();
+        }
+    }
+
+    private void uncount(String key) {
+        @Nullable Bucket bucket = counts.get(key);
+        if (bucket != null) {
+            bucket.addTokens(1);
         }
     }
 
@@ -111,13 +120,11 @@ public final class AttemptThrottle {
 
         private final String home;
         private final Optional<String> own;
-        private final Duration wait;
         private final boolean mayBeChecked;
 
-        private Attempt(String home, Optional<String> own, Duration wait, boolean mayBeChecked) {
+        private Attempt(String home, Optional<String> own, boolean mayBeChecked) {
             this.home = home;
             this.own = own;
-            this.wait = wait;
             this.mayBeChecked = mayBeChecked;
         }
 
@@ -126,16 +133,30 @@ public final class AttemptThrottle {
             return mayBeChecked;
         }
 
-        /** Counts the failure; the refusal itself when there was room for one, else slow_down for the same reason. */
-        OAuthError failed(OAuthError refusal) {
+        /** Counts a failure, be it one that is not certain yet; whether there was room for one. */
+        boolean count() {
             synchronized (counts) {
+                boolean room = untilNext(home).isZero();
                 own.filter(key -> mayBeChecked).ifPresent(AttemptThrottle.this::count);
-                count(home);
+                AttemptThrottle.this.count(home);
+                return room;
             }
-            return wait.isZero()
-                    ? refusal
-                    : OAuthError.slowDown(wait, refusal.reason())
-                            .by(refusal.clientId().orElse(null));
+        }
+
+        /** Takes the count back: it was no failure. */
+        void forgive() {
+            synchronized (counts) {
+                own.filter(key -> mayBeChecked).ifPresent(AttemptThrottle.this::uncount);
+                uncount(home);
+            }
+        }
+
+        /** What a refusal becomes when there was no room for it: slow_down, for the same reason. */
+        OAuthError tooMany(OAuthError refusal) {
+            synchronized (counts) {
+                return OAuthError.slowDown(untilNext(home), refusal.reason())
+                        .by(refusal.clientId().orElse(null));
+            }
         }
     }
 }

@@ -1,17 +1,12 @@
 package dev.signet.config;
 
 import dev.signet.clients.ClientCredential;
-import dev.signet.clients.ClientSecret;
+import dev.signet.clients.ClientSecrets;
 import dev.signet.clients.SecretHash;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** Reads how a client authenticates. Nothing here ever puts a secret into a message. */
 final class SecretReader {
-
-    // A hash taken for plain text would be its own secret, for everybody who can read the file.
-    private static final Pattern HASHED = Pattern.compile(
-            "(?:sha[0-9-]+:|\\$[a-z0-9-]+\\$|\\{[a-z0-9@_-]+}).*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     private final Problems problems;
     private final Values values;
@@ -33,17 +28,13 @@ final class SecretReader {
     }
 
     private Optional<ClientCredential> secret(Text text) {
-        return problems.attempt(text.place(), () -> new ClientSecret(SecretHash.ofPlainText(text.value())));
+        return problems.attempt(text.place(), () -> ClientSecrets.of(SecretHash.parse(text.value())));
     }
 
     private boolean mayStandHere(Text text) {
-        if (HASHED.matcher(text.value()).matches()) {
-            problems.add(
-                    text.place(),
-                    "hashed secrets are not supported by this version; give the secret itself as ${NAME} or ${file:PATH}");
-            return false;
-        }
-        if (text.isFromOutside() || text.value().isEmpty()) {
+        if (!SecretHash.isPlainText(text.value())
+                || text.isFromOutside()
+                || text.value().isEmpty()) {
             return true;
         }
         if (onLoopback) {

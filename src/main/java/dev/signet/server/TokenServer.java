@@ -2,6 +2,7 @@ package dev.signet.server;
 
 import dev.signet.api.SampleApi;
 import dev.signet.clients.AttemptThrottle;
+import dev.signet.clients.SecretChecks;
 import dev.signet.config.ServerSettings;
 import dev.signet.endpoints.CallerAddresses;
 import dev.signet.endpoints.CrossOrigin;
@@ -40,6 +41,7 @@ public final class TokenServer {
 
     private final CurrentRealm current;
     private final AttemptThrottle attempts;
+    private final SecretChecks checks = new SecretChecks();
     private final HttpListener listener;
     private final Javalin javalin;
     private volatile boolean stopping;
@@ -67,7 +69,7 @@ public final class TokenServer {
         routes.before(new CallerAddresses(settings.trustedProxies()));
         routes.before(own.only(Paths.TOKEN, new CrossOrigin(settings.corsOrigins())));
 
-        own.post(Paths.TOKEN, new TokenEndpoint(realm, new RequestReader(), attempts));
+        own.post(Paths.TOKEN, new TokenEndpoint(realm, new RequestReader(), attempts, checks));
         own.get(Paths.JWKS, new JwksEndpoint(realm));
         own.getAboutIssuer(Paths.AUTHORIZATION_SERVER, metadata);
         own.getAboutIssuer(Paths.OPENID_CONFIGURATION, metadata);
@@ -121,6 +123,7 @@ public final class TokenServer {
      * @throws IOException when the address cannot be listened on
      */
     public void start() throws IOException {
+        checks.expect(current.get().clients());
         try {
             javalin.start();
         } catch (UncheckedIOException e) {
@@ -135,6 +138,7 @@ public final class TokenServer {
 
     /** Puts another realm in force. Requests that have begun end with the one that they began with. */
     public void reload(Realm next) {
+        checks.expect(next.clients());
         current.replace(next);
     }
 
@@ -143,5 +147,6 @@ public final class TokenServer {
         stopping = true;
         listener.drain();
         javalin.stop();
+        checks.close();
     }
 }

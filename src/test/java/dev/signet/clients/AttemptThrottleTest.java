@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.signet.MutableClock;
+import dev.signet.clients.AttemptThrottle.Attempt;
 import dev.signet.protocol.CallerAddress;
 import dev.signet.protocol.OAuthError;
 import dev.signet.protocol.RequestParameters;
@@ -23,15 +24,16 @@ class AttemptThrottleTest {
 
     private final MutableClock clock = new MutableClock();
     private final AttemptThrottle attempts = new AttemptThrottle(clock);
+    private final SecretChecks checks = new SecretChecks();
 
     @Test
     void a_flood_of_random_client_ids_cannot_fill_memory() {
-        ClientAuthenticator authenticator = new ClientAuthenticator(List.of());
+        ClientAuthenticator authenticator = new ClientAuthenticator(List.of(), clock);
         for (int i = 0; i < 1000; i++) {
             RequestParameters request = new RequestParameters(
                     Map.of("client_id", "client " + i, "client_secret", "x"), List.of(), List.of(), CALLER);
             OAuthError refusal =
-                    catchThrowableOfType(OAuthError.class, () -> authenticator.authenticate(request, attempts));
+                    catchThrowableOfType(OAuthError.class, () -> authenticator.authenticate(request, attempts, checks));
 
             assertThat(Objects.requireNonNull(refusal).status()).isEqualTo(i < 10 ? 401 : 429);
         }
@@ -79,7 +81,20 @@ class AttemptThrottleTest {
         assertThat(attempts.size()).isZero();
     }
 
+    @Test
+    void a_failure_that_was_none_is_taken_back() {
+        for (int i = 0; i < 100; i++) {
+            Attempt attempt = attempts.begin(Optional.empty(), CALLER);
+            assertThat(attempt.count()).isTrue();
+            attempt.forgive();
+        }
+        IntStream.range(0, 10).forEach(i -> assertThat(fail(CALLER).status()).isEqualTo(401));
+        assertThat(fail(CALLER).status()).isEqualTo(429);
+    }
+
     private OAuthError fail(CallerAddress caller) {
-        return attempts.begin(Optional.empty(), caller).failed(OAuthError.invalidClient("unknown client"));
+        Attempt attempt = attempts.begin(Optional.empty(), caller);
+        OAuthError refusal = OAuthError.invalidClient("unknown client");
+        return attempt.count() ? refusal : attempt.tooMany(refusal);
     }
 }

@@ -3,6 +3,7 @@ package dev.signet.clients;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.signet.MutableClock;
 import dev.signet.applications.AccessRules;
 import dev.signet.applications.Application;
 import dev.signet.applications.RequestPath;
@@ -11,7 +12,6 @@ import dev.signet.protocol.OAuthError;
 import dev.signet.protocol.RequestParameters;
 import dev.signet.protocol.Scope;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
@@ -28,10 +28,12 @@ class ClientAuthenticatorTest {
     private static final Application API = new Application(
             "api", "http://localhost:8080/api", RequestPath.prefix("/api"), false, new AccessRules(List.of(), false));
 
+    private static final MutableClock CLOCK = new MutableClock();
+
     private final Client demo = client("demo", "demo-secret", true);
     private final Client odd = client("a client:with %odd+ characters", "p&ss=w%rd+ :\u00e9", true);
     private final Client sleeping = client("sleeping", "sleeping-secret", false);
-    private final ClientAuthenticator authenticator = new ClientAuthenticator(List.of(demo, odd, sleeping));
+    private final ClientAuthenticator authenticator = new ClientAuthenticator(List.of(demo, odd, sleeping), CLOCK);
 
     @Test
     void the_right_secret_is_its_client_by_the_body_and_by_Basic() {
@@ -106,13 +108,17 @@ class ClientAuthenticatorTest {
 
     @Test
     void without_clients_nobody_is_proven() {
-        assertThat(catchThrowable(() -> authenticate(new ClientAuthenticator(List.of()), body("nobody", "nobody's"))))
+        ClientAuthenticator empty = new ClientAuthenticator(List.of(), CLOCK);
+        assertThat(catchThrowable(() -> authenticate(empty, body("nobody", "nobody's"))))
                 .isInstanceOf(OAuthError.class);
     }
 
-    /** Each time without a failure before it. */
     private static Client authenticate(ClientAuthenticator authenticator, RequestParameters request) {
-        return authenticator.authenticate(request, new AttemptThrottle(Clock.systemUTC()));
+        return authenticator
+                .authenticate(request, new AttemptThrottle(CLOCK), new SecretChecks())
+                .toCompletableFuture()
+                .join()
+                .client();
     }
 
     private OAuthError refusal(RequestParameters request) {
@@ -125,7 +131,7 @@ class ClientAuthenticatorTest {
         return new Client(
                 clientId,
                 Optional.empty(),
-                new ClientSecret(SecretHash.ofPlainText(secret)),
+                ClientSecrets.of(SecretHash.ofPlainText(secret)),
                 List.of(API),
                 Scope.NONE,
                 Duration.ofHours(1),

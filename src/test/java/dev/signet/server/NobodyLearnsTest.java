@@ -8,7 +8,7 @@ import dev.signet.MutableClock;
 import dev.signet.RunningServer;
 import dev.signet.TestConfig;
 import dev.signet.clients.Client;
-import dev.signet.clients.ClientSecret;
+import dev.signet.clients.ClientSecrets;
 import dev.signet.clients.SecretHash;
 import dev.signet.config.ConfigFile;
 import dev.signet.config.Configuration;
@@ -77,6 +77,8 @@ class NobodyLearnsTest {
                 // Too many at once would be told to slow down.
                 clock.advance(Duration.ofMinutes(1));
                 answers.add(told(server.send(request)));
+                // So slowly that none is one too many.
+                clock.advance(Duration.ofSeconds(6));
             }
             assertThat(answers)
                     .singleElement()
@@ -164,7 +166,7 @@ class NobodyLearnsTest {
                 TestConfig.TWO_APPLICATIONS.replaceAll("(?m)^( *)private_key:", "$1generate: true\n$1private_key:"));
         Configuration configuration =
                 new ConfigFile(file, Map.of(), new MutableClock(), new SecureRandom()).read(KeyFiles.ASSUME);
-        ClientSecret credential = new ClientSecret(SecretHash.ofPlainText("demo-secret"));
+        ClientSecrets credential = ClientSecrets.of(SecretHash.ofPlainText("demo-secret"));
         Client client = configuration.realm().authenticator().find("demo").orElseThrow();
         RequestParameters request = new RequestParameters(
                 Map.of("client_id", "demo", "client_secret", "demo-secret", "client_assertion", "demo-secret"),
@@ -177,7 +179,7 @@ class NobodyLearnsTest {
         for (Object object : List.of(
                 client,
                 credential,
-                credential.hash(),
+                credential.secrets().get(0).hash(),
                 configuration,
                 configuration.server(),
                 configuration.warnings(),
