@@ -1,0 +1,43 @@
+package dev.signet.config;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import org.jspecify.annotations.Nullable;
+
+/** Puts another text in the place of a file's: whoever looks sees the old one or the new one, whole, with the same mode. */
+final class FileReplacement {
+
+    private FileReplacement() {}
+
+    static void write(Path file, String text) throws IOException {
+        Path unfinished = Files.createTempFile(file.getParent(), ".config", ".tmp");
+        try {
+            copyMode(file, unfinished);
+            try (FileChannel channel = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
+                ByteBuffer octets = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+                while (octets.hasRemaining()) {
+                    channel.write(octets);
+                }
+                // Else a crash could leave the new name with nothing behind it.
+                channel.force(true);
+            }
+            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(unfinished);
+        }
+    }
+
+    private static void copyMode(Path from, Path to) throws IOException {
+        @Nullable PosixFileAttributeView mode = Files.getFileAttributeView(from, PosixFileAttributeView.class);
+        if (mode != null) {
+            Files.setPosixFilePermissions(to, mode.readAttributes().permissions());
+        }
+    }
+}
