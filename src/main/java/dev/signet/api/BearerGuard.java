@@ -11,6 +11,7 @@ import io.javalin.http.Handler;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -27,28 +28,28 @@ final class BearerGuard implements Handler {
     private static final String APPLICATION = "dev.signet.api.application";
     private static final String TOKEN = "dev.signet.api.token";
 
-    private final Function<RequestPath, Optional<AccessCheck>> applications;
-    private final Predicate<String> ownPath;
+    private final BiFunction<Context, RequestPath, Optional<AccessCheck>> applications;
+    private final Predicate<Context> own;
     private final Function<Context, CallerAddress> callers;
 
     BearerGuard(
-            Function<RequestPath, Optional<AccessCheck>> applications,
-            Predicate<String> ownPath,
+            BiFunction<Context, RequestPath, Optional<AccessCheck>> applications,
+            Predicate<Context> own,
             Function<Context, CallerAddress> callers) {
         this.applications = applications;
-        this.ownPath = ownPath;
+        this.own = own;
         this.callers = callers;
     }
 
     @Override
     public void handle(Context ctx) {
-        String raw = ctx.req().getRequestURI();
-        if (ownPath.test(raw)) {
+        if (own.test(ctx)) {
             return;
         }
+        String raw = ctx.req().getRequestURI();
         Optional<RequestPath> path = RequestPath.parse(raw);
         applications
-                .apply(path.orElseGet(() -> RequestPath.leading(raw)))
+                .apply(ctx, path.orElseGet(() -> RequestPath.leading(raw)))
                 .ifPresent(application -> admit(ctx, application, path));
     }
 

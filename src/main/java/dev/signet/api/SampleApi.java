@@ -9,6 +9,7 @@ import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -22,16 +23,15 @@ public final class SampleApi {
     private final List<ResourceEndpoint<?>> endpoints;
 
     /**
-     * @param applications the check of the application that holds a path, by the configuration of this moment; asked once
-     *     per request
-     * @param ownPath whether a path, as it stood in the request, is an endpoint of the server's own, which needs no token
+     * @param applications the check of the application that holds a path, by the configuration that the request is under
+     * @param own whether a request is for an endpoint of the server's own, which needs no token
      * @param callers where a request came from, for the log
      */
     public SampleApi(
-            Function<RequestPath, Optional<AccessCheck>> applications,
-            Predicate<String> ownPath,
+            BiFunction<Context, RequestPath, Optional<AccessCheck>> applications,
+            Predicate<Context> own,
             Function<Context, CallerAddress> callers) {
-        this.guard = new BearerGuard(applications, ownPath, callers);
+        this.guard = new BearerGuard(applications, own, callers);
         this.endpoints = List.of(UsersEndpoint.of(SampleCatalog.USERS), ProductsEndpoint.of(SampleCatalog.PRODUCTS));
     }
 

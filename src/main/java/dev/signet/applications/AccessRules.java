@@ -3,6 +3,8 @@ package dev.signet.applications;
 import dev.signet.protocol.Scope;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which scope a path needs: of the rules that name the method, the one with the longest path decides; where none does,
@@ -32,6 +34,18 @@ public final class AccessRules {
                 .findFirst()
                 .map(AccessRule::scope)
                 .orElse(Scope.NONE);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof AccessRules rules
+                && lowerCase == rules.lowerCase
+                && longestFirst.equals(rules.longestFirst);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(longestFirst, lowerCase);
     }
 
     /** The rules, the longest path first. */

@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A path in the one form that applications and rules are held against, RFC 3986 section 6.2.2: percent-encoding decoded,
@@ -100,6 +101,16 @@ public final class RequestPath {
             }
         }
         return encoded.toString();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof RequestPath path && decoded.equals(path.decoded);
+    }
+
+    @Override
+    public int hashCode() {
+        return decoded.hashCode();
     }
 
     /** The decoded form, for people to read. */

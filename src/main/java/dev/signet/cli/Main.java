@@ -11,8 +11,8 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        Surroundings surroundings =
-                new Surroundings(Clock.systemUTC(), System.getenv(), System.out, System.err, Main::onTermination);
+        Surroundings surroundings = new Surroundings(
+                Clock.systemUTC(), System.getenv(), System.out, System.err, Main::onTermination, Hangup::run);
         int status = commandLine(surroundings).execute(arguments);
         if (status != Serve.SERVING) {
             System.exit(status);

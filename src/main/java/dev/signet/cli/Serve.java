@@ -1,6 +1,8 @@
 package dev.signet.cli;
 
 import dev.signet.config.ConfigException;
+import dev.signet.config.ConfigFile;
+import dev.signet.config.ConfigWatcher;
 import dev.signet.config.Configuration;
 import dev.signet.config.KeyFiles;
 import dev.signet.config.ServerSettings;
@@ -35,12 +37,16 @@ final class Serve implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, ConfigException {
-        Configuration configuration = surroundings.configFile(config.file()).read(KeyFiles.CREATE);
+        ConfigFile file = surroundings.configFile(config.file());
+        Configuration configuration = file.read(KeyFiles.CREATE);
         configuration.warnings().forEach(LOG::warn);
         TokenServer server = new TokenServer(configuration.server(), configuration.realm(), surroundings.clock());
         server.start();
-        surroundings.onTermination().accept(() -> stop(server));
+        ConfigWatcher watcher = new ConfigWatcher(file, configuration, server::reload);
+        surroundings.onTermination().accept(() -> stop(server, watcher));
         LOG.info("{}", ready(configuration, server.port()));
+        watcher.start();
+        surroundings.onHangup().accept(watcher::readNow);
         return SERVING;
     }
 
@@ -53,8 +59,9 @@ final class Serve implements Callable<Integer> {
                 .with("version", Version.current());
     }
 
-    private static void stop(TokenServer server) {
+    private static void stop(TokenServer server, ConfigWatcher watcher) {
         LOG.info("{}", LogLine.of("stopping"));
+        watcher.close();
         server.stop();
         LOG.info("{}", LogLine.of("stopped"));
     }

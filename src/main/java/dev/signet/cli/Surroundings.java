@@ -13,13 +13,15 @@ import java.util.function.Consumer;
  *
  * @param environment the environment variables
  * @param onTermination takes what is to be done when the process is asked to end
+ * @param onHangup takes what is to be done when the process is asked to read its configuration anew
  */
 record Surroundings(
         Clock clock,
         Map<String, String> environment,
         PrintStream out,
         PrintStream err,
-        Consumer<Runnable> onTermination) {
+        Consumer<Runnable> onTermination,
+        Consumer<Runnable> onHangup) {
 
     /** The configuration in a file, as it reads in these surroundings. */
     ConfigFile configFile(Path file) {

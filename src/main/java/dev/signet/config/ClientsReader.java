@@ -6,6 +6,7 @@ import dev.signet.clients.ClientCredential;
 import dev.signet.protocol.AddressRange;
 import dev.signet.protocol.Scope;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,8 +14,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads {@code clients}. */
+/** Reads the {@code clients} of one file. */
 final class ClientsReader {
+
+    static final String REMEDY = "add a list with client_id, client_secret and application of each client";
 
     private final Problems problems;
     private final Values values;
@@ -23,39 +26,37 @@ final class ClientsReader {
     private final AllowedIpsReader addresses;
     private final Map<String, Optional<Application>> applications;
     private final int defaultLifetime;
-    private final Map<String, Place> clientIds = new HashMap<>();
+    private final List<ClientList.Entry> entries = new ArrayList<>();
+    private final Map<String, Scope> scopes = new HashMap<>();
 
-    ClientsReader(
-            Problems problems,
-            Values values,
-            SecretReader secrets,
-            AllowedIpsReader addresses,
-            Map<String, Optional<Application>> applications,
-            int defaultLifetime) {
+    ClientsReader(Problems problems, Values values, ClientDefaults defaults) {
         this.problems = problems;
         this.values = values;
-        this.secrets = secrets;
-        this.addresses = addresses;
+        this.secrets = new SecretReader(problems, values, defaults.onLoopback());
+        this.addresses = new AllowedIpsReader(problems, values, defaults.seesCallers());
         this.claims = new ClaimsReader(problems, values);
-        this.applications = applications;
-        this.defaultLifetime = defaultLifetime;
+        this.applications = defaults.applications();
+        this.defaultLifetime = defaults.lifetime();
     }
 
-    List<Client> read(Section root) {
-        return root
-                .requireItems("clients", "add a list with client_id, client_secret and application of each client")
-                .stream()
-                .flatMap(node -> values.section(node).flatMap(this::client).stream())
-                .toList();
+    /** @param nodes the entries of {@code clients} */
+    ClientList read(List<ConfigNode> nodes) {
+        List<Client> clients = new ArrayList<>();
+        for (int i = 0; i < nodes.size(); i++) {
+            int index = i;
+            values.section(nodes.get(i))
+                    .flatMap(section -> client(section, index))
+                    .ifPresent(clients::add);
+        }
+        return new ClientList(clients, entries);
     }
 
-    private Optional<Client> client(Section section) {
-        Optional<String> clientId =
-                section.requireText("client_id", "erp-sync").flatMap(text -> clientId(text, section.place()));
+    private Optional<Client> client(Section section, int index) {
+        Optional<String> clientId = section.requireText("client_id", "erp-sync").flatMap(text -> clientId(text, index));
         Optional<String> name = section.text("client_name").map(Text::value);
         Optional<ClientCredential> credential = secrets.read(section);
         List<Application> mayUse = applications(section);
-        Optional<Scope> scope = section.text("scope").flatMap(text -> problems.parse(text, Scope::parse));
+        Optional<Scope> scope = section.text("scope").flatMap(this::scope);
         int lifetime = section.number("expires_in", 1, Integer.MAX_VALUE).orElse(defaultLifetime);
         Map<String, Object> own = claims.read(section.section("claims"));
         List<AddressRange> allowedIps = addresses.read(section);
@@ -78,13 +79,21 @@ final class ClientsReader {
                         enabled));
     }
 
-    private Optional<String> clientId(Text text, Place client) {
-        Optional<String> clientId =
-                Optional.of(text.value()).filter(id -> problems.holds(text.place(), () -> Client.requireClientId(id)));
-        clientId.map(id -> clientIds.putIfAbsent(id, client))
-                .ifPresent(first -> problems.add(
-                        text.place(), "is the client_id of " + first.path() + " too; give each client its own"));
-        return clientId;
+    private Optional<String> clientId(Text text, int index) {
+        if (!problems.holds(text.place(), () -> Client.requireClientId(text.value()))) {
+            return Optional.empty();
+        }
+        entries.add(new ClientList.Entry(
+                text.value(), text.place().file(), text.place().line(), index));
+        return Optional.of(text.value());
+    }
+
+    /** One for all that are the same: a hundred thousand clients have but a few. */
+    private Optional<Scope> scope(Text text) {
+        Optional<Scope> known = Optional.ofNullable(scopes.get(text.value()));
+        Optional<Scope> scope = known.or(() -> problems.parse(text, Scope::parse));
+        scope.ifPresent(parsed -> scopes.put(text.value(), parsed));
+        return scope;
     }
 
     private List<Application> applications(Section client) {

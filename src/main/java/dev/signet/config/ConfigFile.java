@@ -8,16 +8,20 @@ import dev.signet.realm.Realm;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/** The configuration file. Each reading starts afresh and yields a whole configuration, or every problem that it has. */
+/**
+ * The configuration file, and with it the files that it includes. Each reading yields a whole configuration, or every
+ * problem that it has; from one to the next it remembers what need not be read again.
+ */
 public final class ConfigFile {
 
-    private static final int LONGEST = 16 * 1024 * 1024;
     private static final int DEFAULT_LIFETIME = 3600;
 
     private final Path file;
@@ -25,6 +29,9 @@ public final class ConfigFile {
     private final Map<String, String> environment;
     private final Clock clock;
     private final SecureRandom random;
+    private final IncludedFiles included;
+    private Map<String, Optional<Application>> applications = Map.of();
+    private Sources sources = new Sources();
 
     /**
      * A file that need not be there yet.
@@ -40,6 +47,7 @@ public final class ConfigFile {
         this.environment = Map.copyOf(environment);
         this.clock = clock;
         this.random = random;
+        this.included = new IncludedFiles(this.environment);
     }
 
     /**
@@ -48,37 +56,63 @@ public final class ConfigFile {
      * @param keyFiles what to do about a missing key file that may be generated; done only when nothing else is wrong
      * @throws ConfigException with every problem
      */
-    public Configuration read(KeyFiles keyFiles) throws ConfigException {
+    public synchronized Configuration read(KeyFiles keyFiles) throws ConfigException {
+        sources = new Sources();
         Problems problems = new Problems();
-        Values values = new Values(problems, new Placeholders(directory, environment));
+        Values values = new Values(problems, new Placeholders(directory, environment, sources));
         Section root = root(problems, values);
 
         Optional<Issuer> issuer = issuer(root, problems);
         int lifetime = root.number("expires_in", 1, Integer.MAX_VALUE).orElse(DEFAULT_LIFETIME);
         ServerSettings server = new ServerReader(problems, values).read(root);
-        KeysReader keys = new KeysReader(problems, values, directory);
+        KeysReader keys = new KeysReader(problems, values, directory, sources);
         keys.read(root);
-        Map<String, Optional<Application>> applications = new ApplicationsReader(problems, values, issuer).read(root);
-        SecretReader secrets = new SecretReader(problems, values, isOnLoopback(server, issuer));
-        AllowedIpsReader addresses = new AllowedIpsReader(problems, values, seesCallers(server, issuer));
-        List<Client> clients =
-                new ClientsReader(problems, values, secrets, addresses, applications, lifetime).read(root);
+        Map<String, Optional<Application>> read = keeping(new ApplicationsReader(problems, values, issuer).read(root));
+        ClientDefaults defaults =
+                new ClientDefaults(read, lifetime, isOnLoopback(server, issuer), seesCallers(server, issuer));
+        List<Client> clients = clients(root, problems, values, defaults);
         root.refuseUnknownKeys();
         problems.throwIfAny();
 
         Collection<Application> valid =
-                applications.values().stream().flatMap(Optional::stream).toList();
+                read.values().stream().flatMap(Optional::stream).toList();
         KeyRing ring = keys.keyRing(keyFiles);
         Realm realm = new Realm(issuer.orElseThrow(), valid, clients, ring, clock, random);
+        applications = read;
         return new Configuration(realm, server, problems.warnings());
     }
 
+    /** The very applications of the last good reading where they are still the same: so are those of kept clients. */
+    private Map<String, Optional<Application>> keeping(Map<String, Optional<Application>> read) {
+        Map<String, Optional<Application>> kept = new LinkedHashMap<>();
+        read.forEach((name, application) -> {
+            Optional<Application> before = applications.getOrDefault(name, Optional.empty());
+            kept.put(name, before.equals(application) ? before : application);
+        });
+        return kept;
+    }
+
+    private List<Client> clients(Section root, Problems problems, Values values, ClientDefaults defaults) {
+        Optional<IncludePattern> include = root.text("include")
+                .flatMap(text -> problems.parse(text, written -> IncludePattern.parse(file, written)));
+        List<ConfigNode> own = root.find("include").isPresent()
+                ? root.items("clients")
+                : root.requireItems("clients", ClientsReader.REMEDY);
+        List<ClientList> lists = new ArrayList<>();
+        lists.add(new ClientsReader(problems, values, defaults).read(own));
+        include.flatMap(pattern -> problems.attempt(root.place("include"), () -> sources.files(pattern)))
+                .ifPresent(files -> lists.addAll(included.read(files, defaults, sources, problems)));
+        ClientList.refuseTwice(lists, problems);
+        return lists.stream().flatMap(list -> list.clients().stream()).toList();
+    }
+
+    /** The files of the last reading, be it good or not. */
+    synchronized Sources sources() {
+        return sources;
+    }
+
     private Section root(Problems problems, Values values) throws ConfigException {
-        Place place = Place.ofFile(file.toString());
-        String yaml =
-                problems.attempt(place, () -> TextFile.read(file, LONGEST)).orElse("");
-        problems.throwIfAny();
-        Optional<Section> root = values.section(YamlTree.read(file.toString(), yaml, problems));
+        Optional<Section> root = YamlTree.read(file, sources, problems).flatMap(values::section);
         if (root.isEmpty()) {
             problems.throwIfAny();
         }

@@ -28,13 +28,15 @@ final class KeysReader {
     private final Problems problems;
     private final Values values;
     private final Path directory;
+    private final Sources sources;
     private final List<Entry> entries = new ArrayList<>();
     private final Map<String, Place> kids = new HashMap<>();
 
-    KeysReader(Problems problems, Values values, Path directory) {
+    KeysReader(Problems problems, Values values, Path directory, Sources sources) {
         this.problems = problems;
         this.values = values;
         this.directory = directory;
+        this.sources = sources;
     }
 
     void read(Section root) {
@@ -54,6 +56,7 @@ final class KeysReader {
             return Optional.empty();
         }
         Entry entry = new Entry(kid.get(), algorithm.get(), name.orElseThrow(), file.get(), Optional.empty());
+        sources.note(entry.file());
         boolean missing = !Files.exists(entry.file(), LinkOption.NOFOLLOW_LINKS);
         return missing
                 ? missing(entry, generate)
@@ -126,6 +129,8 @@ final class KeysReader {
                     .ifPresent(pair -> keys.add(new SigningKey(entry.kid(), entry.algorithm(), pair)));
         }
         problems.throwIfAny();
+        // A file that was made just now is no change.
+        entries.stream().filter(entry -> entry.pair().isEmpty()).forEach(entry -> sources.note(entry.file()));
         return new KeyRing(keys);
     }
 }

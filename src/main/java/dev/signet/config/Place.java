@@ -18,12 +18,20 @@ record Place(String file, int line, String path) {
     }
 
     Place key(String key) {
+        return key(key, line);
+    }
+
+    Place key(String key, int atLine) {
         String shown = Shown.key(key);
-        return new Place(file, line, path.isEmpty() ? shown : path + "." + shown);
+        return new Place(file, atLine, path.isEmpty() ? shown : path + "." + shown);
     }
 
     Place item(int index) {
-        return new Place(file, line, path + "[" + index + "]");
+        return item(index, line);
+    }
+
+    Place item(int index, int atLine) {
+        return new Place(file, atLine, path + "[" + index + "]");
     }
 
     /** The place as a line begins with it. */

@@ -22,14 +22,17 @@ final class Placeholders {
 
     private final Path directory;
     private final Map<String, String> environment;
+    private final Sources sources;
 
     /**
      * @param directory that relative paths start from
      * @param environment the variables of the process
+     * @param sources what files are read through
      */
-    Placeholders(Path directory, Map<String, String> environment) {
+    Placeholders(Path directory, Map<String, String> environment, Sources sources) {
         this.directory = directory;
         this.environment = environment;
+        this.sources = sources;
     }
 
     static boolean isIn(String text) {
@@ -39,6 +42,9 @@ final class Placeholders {
     /** The value with everything replaced; empty after telling what could not be. */
     Optional<Text> expand(Scalar scalar, Problems problems) {
         String written = scalar.text();
+        if (!isIn(written)) {
+            return Optional.of(new Text(scalar.place(), written, written, Origin.WRITTEN));
+        }
         StringBuilder expanded = new StringBuilder();
         boolean complete = true;
         int from = 0;
@@ -86,7 +92,7 @@ final class Placeholders {
 
     private String file(String path) {
         try {
-            return withoutLineBreak(TextFile.read(TextFile.resolve(directory, path), LONGEST_FILE));
+            return withoutLineBreak(sources.text(TextFile.resolve(directory, path), LONGEST_FILE));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(Shown.path(path) + ": " + e.getMessage(), e);
         }
@@ -100,9 +106,6 @@ final class Placeholders {
     }
 
     private Origin origin(String written) {
-        if (!isIn(written)) {
-            return Origin.WRITTEN;
-        }
         boolean alone = written.startsWith(OPEN) && written.indexOf('}') == written.length() - 1;
         return alone && !isDefault(written.substring(OPEN.length(), written.length() - 1))
                 ? Origin.OUTSIDE

@@ -12,20 +12,37 @@ final class Problems {
 
     private record Line(Place place, String text) {}
 
+    private static final int MOST_WARNINGS = 100;
     private static final Comparator<Line> ORDER_OF_THE_FILE = Comparator.comparing(
                     (Line line) -> line.place().file())
             .thenComparing(line -> line.place().line());
 
     private final List<Line> problems = new ArrayList<>();
     private final List<Line> warnings = new ArrayList<>();
+    private int warningsLeftOut;
 
     /** @param text what is wrong and what to do about it; no value of the configuration but what {@link Shown} lets through */
     void add(Place place, String text) {
         problems.add(new Line(place, text));
     }
 
+    /** Keeps the first of them: nobody reads a hundred thousand. */
     void warn(Place place, String text) {
-        warnings.add(new Line(place, text));
+        if (warnings.size() < MOST_WARNINGS) {
+            warnings.add(new Line(place, text));
+        } else {
+            warningsLeftOut++;
+        }
+    }
+
+    void addAll(Problems others) {
+        problems.addAll(others.problems);
+        others.warnings.forEach(warning -> warn(warning.place(), warning.text()));
+        warningsLeftOut += others.warningsLeftOut;
+    }
+
+    boolean isEmpty() {
+        return problems.isEmpty();
     }
 
     /** What a domain type makes of a value; its own refusal, an IllegalArgumentException, becomes a problem of the place. */
@@ -62,7 +79,11 @@ final class Problems {
     }
 
     List<String> warnings() {
-        return lines(warnings);
+        List<String> lines = new ArrayList<>(lines(warnings));
+        if (warningsLeftOut > 0) {
+            lines.add("and " + warningsLeftOut + " more warnings");
+        }
+        return lines;
     }
 
     private static List<String> lines(List<Line> lines) {

@@ -1,12 +1,11 @@
 package dev.signet.config;
 
 import dev.signet.config.ConfigNode.Mapping;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** A mapping, read key by key. The keys that are known are those that were asked for. */
 final class Section {
@@ -14,7 +13,8 @@ final class Section {
     private final Mapping mapping;
     private final Values values;
     private final Problems problems;
-    private final Set<String> known = new LinkedHashSet<>();
+    // A list: it is short, and there are as many of these as there are clients.
+    private final List<String> known = new ArrayList<>();
     private final Map<String, Runnable> missing = new LinkedHashMap<>();
 
     Section(Mapping mapping, Values values, Problems problems) {
@@ -35,13 +35,19 @@ final class Section {
 
     /** All that is in it, where the keys are names that the user gives. */
     Map<String, ConfigNode> entries() {
-        known.addAll(mapping.entries().keySet());
+        mapping.entries().keySet().forEach(this::know);
         return mapping.entries();
     }
 
     Optional<ConfigNode> find(String key) {
-        known.add(key);
+        know(key);
         return Optional.ofNullable(mapping.entries().get(key));
+    }
+
+    private void know(String key) {
+        if (!known.contains(key)) {
+            known.add(key);
+        }
     }
 
     private Optional<ConfigNode> require(String key, String remedy) {
@@ -92,6 +98,11 @@ final class Section {
         Optional<List<ConfigNode>> items = require(key, remedy).flatMap(values::items);
         items.filter(List::isEmpty).ifPresent(none -> problems.add(place(key), "is empty; " + remedy));
         return items.orElse(List.of());
+    }
+
+    /** A list that must be written, and may be empty. */
+    List<ConfigNode> requireItemsIfAny(String key, String remedy) {
+        return require(key, remedy).flatMap(values::items).orElse(List.of());
     }
 
     /** To be called once everything that is known has been asked for. */

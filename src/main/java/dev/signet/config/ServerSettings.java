@@ -1,7 +1,11 @@
 package dev.signet.config;
 
 import dev.signet.protocol.AddressRange;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * Where and to whom the server answers. None of it changes while it runs.
@@ -17,9 +21,32 @@ public record ServerSettings(String host, int port, List<String> corsOrigins, Li
     static final int DEFAULT_PORT = 8080;
     static final int HIGHEST_PORT = 65_535;
 
+    private static final Pattern UPPER_CASE = Pattern.compile("[A-Z]");
+
     public ServerSettings {
         corsOrigins = List.copyOf(corsOrigins);
         trustedProxies = List.copyOf(trustedProxies);
+    }
+
+    /** The keys of {@code server} that have another value there. */
+    List<String> keysThatDiffer(ServerSettings other) {
+        return Arrays.stream(ServerSettings.class.getRecordComponents())
+                .filter(component -> !value(component).equals(other.value(component)))
+                .map(component -> "server."
+                        + UPPER_CASE
+                                .matcher(component.getName())
+                                .replaceAll("_$0")
+                                .toLowerCase(Locale.ROOT))
+                .toList();
+    }
+
+    // By reflection, so that no key is forgotten when there is a new one.
+    private Object value(RecordComponent component) {
+        try {
+            return component.getAccessor().invoke(this);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("A record's accessor is public and does not throw", e);
+        }
     }
 
     /** Whether nobody but this machine can reach it, by the spelling of the host. */

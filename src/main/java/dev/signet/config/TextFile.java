@@ -12,7 +12,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** Reads a text file of bounded length. What it refuses it names without any of the file's content. */
+/** Reads a file of bounded length. What it refuses it names without any of the file's content. */
 final class TextFile {
 
     private TextFile() {}
@@ -26,14 +26,14 @@ final class TextFile {
         }
     }
 
-    /** @throws IllegalArgumentException when it is not there, not readable, too long or not UTF-8 */
-    static String read(Path file, int mostBytes) {
+    /** @throws IllegalArgumentException when it is not there, not readable or too long */
+    static byte[] bytes(Path file, int mostBytes) {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(mostBytes + 1);
             if (bytes.length > mostBytes) {
                 throw new IllegalArgumentException("is longer than " + mostBytes + " bytes; shorten it");
             }
-            return utf8(bytes);
+            return bytes;
         } catch (NoSuchFileException e) {
             throw new IllegalArgumentException("no such file; create it, or correct the path", e);
         } catch (AccessDeniedException e) {
@@ -46,7 +46,8 @@ final class TextFile {
         }
     }
 
-    private static String utf8(byte[] bytes) {
+    /** @throws IllegalArgumentException when it is not UTF-8 */
+    static String utf8(byte[] bytes) {
         CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
         CharBuffer text = CharBuffer.allocate(bytes.length);
         boolean wrong = decoder.decode(ByteBuffer.wrap(bytes), text, true).isError();

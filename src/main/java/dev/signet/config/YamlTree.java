@@ -5,10 +5,12 @@ import dev.signet.config.ConfigNode.Kind;
 import dev.signet.config.ConfigNode.Mapping;
 import dev.signet.config.ConfigNode.Scalar;
 import dev.signet.config.ConfigNode.Sequence;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.events.AliasEvent;
@@ -34,6 +36,7 @@ import org.yaml.snakeyaml.resolver.Resolver;
 final class YamlTree {
 
     private static final int DEEPEST = 32;
+    private static final int LONGEST = 16 * 1024 * 1024;
 
     private final Problems problems;
     private final Resolver resolver = new Resolver();
@@ -47,9 +50,14 @@ final class YamlTree {
         this.events = new ParserImpl(new StreamReader(yaml), options);
     }
 
-    /** The root of a file; broken when it is not YAML, and an empty mapping when nothing is in it. */
-    static ConfigNode read(String file, String yaml, Problems problems) {
-        Place place = new Place(file, 1, "");
+    /** The root of a file; empty when it cannot be read, broken when it is not YAML, and an empty mapping when nothing is in it. */
+    static Optional<ConfigNode> read(Path file, Sources sources, Problems problems) {
+        Place place = Place.ofFile(Shown.file(file));
+        return problems.attempt(place, () -> sources.text(file, LONGEST))
+                .map(yaml -> read(place.atLine(1), yaml, problems));
+    }
+
+    private static ConfigNode read(Place place, String yaml, Problems problems) {
         try {
             return new YamlTree(yaml, problems).document(place);
         } catch (YAMLException e) {
@@ -112,7 +120,7 @@ final class YamlTree {
     private Sequence sequence(Place place, int depth) {
         List<ConfigNode> items = new ArrayList<>();
         while (!events.checkEvent(Event.ID.SequenceEnd)) {
-            items.add(node(place.item(items.size()).atLine(line(events.peekEvent())), depth + 1));
+            items.add(node(place.item(items.size(), line(events.peekEvent())), depth + 1));
         }
         events.getEvent();
         return new Sequence(place, items);
@@ -121,7 +129,7 @@ final class YamlTree {
     private Mapping mapping(Place place, int depth) {
         Map<String, ConfigNode> entries = new LinkedHashMap<>();
         while (!events.checkEvent(Event.ID.MappingEnd)) {
-            entry(place.atLine(line(events.peekEvent())), entries, depth);
+            entry(place, entries, depth);
         }
         events.getEvent();
         return new Mapping(place, entries);
@@ -129,16 +137,18 @@ final class YamlTree {
 
     private void entry(Place mapping, Map<String, ConfigNode> entries, int depth) {
         Event event = events.getEvent();
+        int line = line(event);
         if (!(event instanceof ScalarEvent key) || key.getAnchor() != null || key.getTag() != null) {
             problems.add(
-                    mapping, "a key must be plain text; put quotes around a value that begins with '{', '[' or '*'");
+                    mapping.atLine(line),
+                    "a key must be plain text; put quotes around a value that begins with '{', '[' or '*'");
             skip(event);
             skip(events.getEvent());
         } else if (key.isPlain() && key.getValue().equals("<<")) {
-            problems.add(mapping, "YAML merge keys (<<) are not supported; write the keys out");
+            problems.add(mapping.atLine(line), "YAML merge keys (<<) are not supported; write the keys out");
             skip(events.getEvent());
         } else {
-            ConfigNode value = node(mapping.key(key.getValue()), depth + 1);
+            ConfigNode value = node(mapping.key(key.getValue(), line), depth + 1);
             ConfigNode first = entries.putIfAbsent(key.getValue(), value);
             if (first != null) {
                 problems.add(

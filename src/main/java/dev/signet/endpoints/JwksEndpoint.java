@@ -3,19 +3,19 @@ package dev.signet.endpoints;
 import dev.signet.realm.Realm;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /** {@code GET /.well-known/jwks.json}: the public keys, RFC 7517 section 5. */
 public final class JwksEndpoint implements Handler {
 
-    private final Supplier<Realm> realms;
+    private final Function<Context, Realm> realms;
 
-    public JwksEndpoint(Supplier<Realm> realms) {
+    public JwksEndpoint(Function<Context, Realm> realms) {
         this.realms = realms;
     }
 
     @Override
     public void handle(Context ctx) {
-        CacheableAnswer.write(ctx, realms.get().keys().jwks());
+        CacheableAnswer.write(ctx, realms.apply(ctx).keys().jwks());
     }
 }

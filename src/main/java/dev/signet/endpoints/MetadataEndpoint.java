@@ -7,20 +7,20 @@ import io.javalin.http.Handler;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /** {@code GET /.well-known/oauth-authorization-server}: what this server can do, RFC 8414 section 2. */
 public final class MetadataEndpoint implements Handler {
 
-    private final Supplier<Realm> realms;
+    private final Function<Context, Realm> realms;
 
-    public MetadataEndpoint(Supplier<Realm> realms) {
+    public MetadataEndpoint(Function<Context, Realm> realms) {
         this.realms = realms;
     }
 
     @Override
     public void handle(Context ctx) {
-        CacheableAnswer.write(ctx, metadata(realms.get()));
+        CacheableAnswer.write(ctx, metadata(realms.apply(ctx)));
     }
 
     private static Map<String, Object> metadata(Realm realm) {

@@ -13,22 +13,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** {@code GET /.well-known/oauth-protected-resource/...}: where to get tokens for an application, RFC 9728 section 2. */
 public final class ResourceMetadataEndpoint implements Handler {
 
-    private final Supplier<Realm> realms;
+    private final Function<Context, Realm> realms;
 
-    public ResourceMetadataEndpoint(Supplier<Realm> realms) {
+    public ResourceMetadataEndpoint(Function<Context, Realm> realms) {
         this.realms = realms;
     }
 
     @Override
     public void handle(Context ctx) {
-        Realm realm = realms.get();
+        Realm realm = realms.apply(ctx);
         CacheableAnswer.write(ctx, metadata(realm, application(realm, ctx.req().getRequestURI())));
     }
 

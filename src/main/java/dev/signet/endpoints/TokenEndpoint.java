@@ -12,7 +12,7 @@ import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,12 +21,13 @@ public final class TokenEndpoint implements Handler {
 
     private static final Logger LOG = LoggerFactory.getLogger(TokenEndpoint.class);
 
-    private final Supplier<Realm> realms;
+    private final Function<Context, Realm> realms;
     private final RequestReader reader;
     private final AttemptThrottle attempts;
     private final SecretChecks checks;
 
-    public TokenEndpoint(Supplier<Realm> realms, RequestReader reader, AttemptThrottle attempts, SecretChecks checks) {
+    public TokenEndpoint(
+            Function<Context, Realm> realms, RequestReader reader, AttemptThrottle attempts, SecretChecks checks) {
         this.realms = realms;
         this.reader = reader;
         this.attempts = attempts;
@@ -35,7 +36,7 @@ public final class TokenEndpoint implements Handler {
 
     @Override
     public void handle(Context ctx) {
-        Realm realm = realms.get();
+        Realm realm = realms.apply(ctx);
         RequestParameters request = reader.read(ctx, "grant_type");
         LaterAnswer.when(realm.authenticator().authenticate(request, attempts, checks), ctx, proven -> {
             Grant grant = proven.client().grant(request);

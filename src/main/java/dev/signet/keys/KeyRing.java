@@ -28,6 +28,11 @@ public final class KeyRing {
                 }));
     }
 
+    /** How many keys there are. */
+    public int size() {
+        return keys.size();
+    }
+
     /** The key that signs now. */
     public SigningKey signing() {
         return keys.get(0);

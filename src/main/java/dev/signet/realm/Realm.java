@@ -13,6 +13,7 @@ import dev.signet.tokens.TokenVerifier;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,6 +36,7 @@ public final class Realm {
     private final ClientAuthenticator authenticator;
     private final TokenIssuer tokenIssuer;
     private final List<AccessCheck> accessChecks;
+    private final Set<String> scopes;
 
     /**
      * @param applications each name, path and audience once
@@ -63,6 +65,18 @@ public final class Realm {
                         clientId -> mayUse(clientId, application),
                         issuer.resourceMetadataUrl(application)))
                 .toList();
+        this.scopes = Collections.unmodifiableSet(scopes(clients, applications));
+    }
+
+    private static Set<String> scopes(Collection<Client> clients, Collection<Application> applications) {
+        Stream<Scope> ofClients = clients.stream().map(Client::scope);
+        Stream<Scope> ofRules = applications.stream()
+                .flatMap(application -> application.rules().all().stream())
+                .map(AccessRule::scope);
+        return Stream.concat(ofClients, ofRules)
+                .distinct()
+                .flatMap(scope -> scope.tokens().stream())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     private boolean mayUse(String clientId, Application application) {
@@ -105,12 +119,6 @@ public final class Realm {
 
     /** Every scope token that a client may have or a path needs, in the order of the configuration. */
     public Set<String> scopes() {
-        Stream<Scope> ofClients = clients.stream().map(Client::scope);
-        Stream<Scope> ofRules = applications.stream()
-                .flatMap(application -> application.rules().all().stream())
-                .map(AccessRule::scope);
-        return Stream.concat(ofClients, ofRules)
-                .flatMap(scope -> scope.tokens().stream())
-                .collect(Collectors.toCollection(LinkedHashSet::new));
+        return scopes;
     }
 }

@@ -4,87 +4,87 @@ import dev.signet.protocol.OAuthError;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
-import io.javalin.http.HandlerType;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 
 /**
  * The routes of our own endpoints. Each is found below the issuer's path, where it is published, and without it, where it
- * arrives from a gateway that takes that path away.
+ * arrives from a gateway that takes that path away. The issuer may change while the server runs, so the path is the
+ * request's, and the routes are not the router's.
  */
 final class OwnRoutes {
 
-    private static final String DOCUMENT_METHODS = "GET, HEAD";
+    private record Route(String allowed, Set<String> methods, Handler handler) {
 
-    private final RoutesConfig routes;
-    private final String issuerPath;
-    private final Map<String, String> allowedAt = new LinkedHashMap<>();
-    private final Map<String, String> allowedBelow = new LinkedHashMap<>();
+        static Route post(Handler handler) {
+            return new Route("POST", Set.of("POST"), handler);
+        }
 
-    OwnRoutes(RoutesConfig routes, String issuerPath) {
-        this.routes = routes;
+        /** A document, for GET and HEAD. */
+        static Route get(Handler handler) {
+            return new Route("GET, HEAD", Set.of("GET", "HEAD"), handler);
+        }
+    }
+
+    private static final String ANY = "/<path>";
+
+    private final Function<Context, String> issuerPath;
+    private final Map<String, Route> at = new HashMap<>();
+    private final Map<String, Route> below = new HashMap<>();
+    private final Map<String, Route> aboutIssuer = new HashMap<>();
+
+    /** @param issuerPath the path of the issuer that a request knows; empty where it has none */
+    OwnRoutes(Function<Context, String> issuerPath) {
         this.issuerPath = issuerPath;
     }
 
-    /** A step before everything at a path, whatever the method. */
-    void before(String path, Handler handler) {
-        routes.before(path, handler);
-        if (!issuerPath.isEmpty()) {
-            routes.before(issuerPath + path, handler);
-        }
+    /** Has the router hand over what is for none of the routes that it has already. */
+    void register(RoutesConfig routes) {
+        routes.get(ANY, this::handle).head(ANY, this::handle).post(ANY, this::handle);
+    }
+
+    private void handle(Context ctx) throws Exception {
+        Route route = find(ctx)
+                .filter(found -> found.methods().contains(ctx.req().getMethod()))
+                .orElseThrow(() -> refusal(ctx));
+        route.handler().handle(ctx);
+    }
+
+    /** A step that is taken only at a path of our own, whatever the method. */
+    Handler only(String path, Handler step) {
+        return ctx -> {
+            if (find(ctx).filter(found -> found.equals(at.get(path))).isPresent()) {
+                step.handle(ctx);
+            }
+        };
     }
 
     void post(String path, Handler handler) {
-        postAt(path, handler);
-        if (!issuerPath.isEmpty()) {
-            postAt(issuerPath + path, handler);
-        }
+        at.put(path, Route.post(handler));
     }
 
-    /** A document, for GET and HEAD. */
     void get(String path, Handler handler) {
-        getAt(path, handler);
-        if (!issuerPath.isEmpty()) {
-            getAt(issuerPath + path, handler);
-        }
+        at.put(path, Route.get(handler));
     }
 
     /** A document about the issuer, which is also found where RFC 8414 section 3.1 inserts its place into the issuer. */
     void getAboutIssuer(String path, Handler handler) {
         get(path, handler);
-        if (!issuerPath.isEmpty()) {
-            getAt(path + issuerPath, handler);
-        }
+        aboutIssuer.put(path, Route.get(handler));
     }
 
     /** Documents at a path and everywhere below it. */
     void getBelow(String path, Handler handler) {
         get(path, handler);
-        getEverywhereBelow(path, handler);
-        if (!issuerPath.isEmpty()) {
-            getEverywhereBelow(issuerPath + path, handler);
-        }
+        below.put(path + "/", Route.get(handler));
     }
 
-    private void postAt(String path, Handler handler) {
-        routes.post(path, handler);
-        allowedAt.put(path, HandlerType.POST.name());
-    }
-
-    private void getAt(String path, Handler handler) {
-        routes.get(path, handler).head(path, handler);
-        allowedAt.put(path, DOCUMENT_METHODS);
-    }
-
-    private void getEverywhereBelow(String path, Handler handler) {
-        routes.get(path + "/<below>", handler).head(path + "/<below>", handler);
-        allowedBelow.put(path + "/", DOCUMENT_METHODS);
-    }
-
-    /** Whether the raw path is one of our own. */
-    boolean contains(String path) {
-        return allowedMethods(path).isPresent();
+    /** Whether the request is for one of our own. */
+    boolean contains(Context ctx) {
+        return find(ctx).isPresent();
     }
 
     /** Javalin calls its own steps by names such as BEFORE; a request of such a method would run them as its route. */
@@ -96,17 +96,33 @@ final class OwnRoutes {
 
     /** The refusal for a request that no route took. */
     OAuthError refusal(Context ctx) {
-        return allowedMethods(ctx.req().getRequestURI())
-                .map(OAuthError::methodNotAllowed)
+        return find(ctx)
+                .map(route -> OAuthError.methodNotAllowed(route.allowed()))
                 .orElseGet(OAuthError::notFound);
     }
 
-    private Optional<String> allowedMethods(String path) {
-        return Optional.ofNullable(allowedAt.get(path))
-                .or(() -> allowedBelow.entrySet().stream()
+    // By the path as it stood in the request, for it is one of a few that we published.
+    private Optional<Route> find(Context ctx) {
+        String path = ctx.req().getRequestURI();
+        Optional<Route> route = find(path);
+        String issuer = issuerPath.apply(ctx);
+        if (route.isPresent() || issuer.isEmpty()) {
+            return route;
+        }
+        if (path.startsWith(issuer)) {
+            route = find(path.substring(issuer.length()));
+        }
+        return route.isEmpty() && path.endsWith(issuer)
+                ? Optional.ofNullable(aboutIssuer.get(path.substring(0, path.length() - issuer.length())))
+                : route;
+    }
+
+    private Optional<Route> find(String path) {
+        return Optional.ofNullable(at.get(path))
+                .or(() -> below.entrySet().stream()
                         // The slash alone has nothing below it, and what climbs out again is not below.
                         .filter(tree ->
-                                path.startsWith(tree.getKey()) && !path.equals(tree.getKey()) && !path.contains("/."))
+                                path.startsWith(tree.getKey()) && !path.equals(tree.getKey()) && !path.contains("/../"))
                         .map(Map.Entry::getValue)
                         .findFirst());
     }

@@ -39,7 +39,7 @@ public final class TokenServer {
 
     private static final Logger LOG = LoggerFactory.getLogger(TokenServer.class);
 
-    private final CurrentRealm realm;
+    private final CurrentRealm current;
     private final AttemptThrottle attempts;
     private final SecretChecks checks = new SecretChecks();
     private final HttpListener listener;
@@ -48,7 +48,7 @@ public final class TokenServer {
 
     /** @param first the realm until another one is given */
     public TokenServer(ServerSettings settings, Realm first, Clock clock) {
-        this.realm = new CurrentRealm(first);
+        this.current = new CurrentRealm(first);
         this.attempts = new AttemptThrottle(clock);
         this.listener = new HttpListener(settings);
         this.javalin = Javalin.create(config -> {
@@ -59,14 +59,15 @@ public final class TokenServer {
 
     private void addRoutes(JavalinConfig config, ServerSettings settings) {
         RoutesConfig routes = config.routes;
-        OwnRoutes own = new OwnRoutes(routes, realm.get().issuer().path());
+        RequestRealm realm = new RequestRealm(current);
+        OwnRoutes own = new OwnRoutes(ctx -> realm.apply(ctx).issuer().path());
         OperationsEndpoint operations = new OperationsEndpoint(() -> stopping);
         MetadataEndpoint metadata = new MetadataEndpoint(realm);
         ResourceMetadataEndpoint resourceMetadata = new ResourceMetadataEndpoint(realm);
 
         routes.before(new RequestId());
         routes.before(new CallerAddresses(settings.trustedProxies()));
-        own.before(Paths.TOKEN, new CrossOrigin(settings.corsOrigins()));
+        routes.before(own.only(Paths.TOKEN, new CrossOrigin(settings.corsOrigins())));
 
         own.post(Paths.TOKEN, new TokenEndpoint(realm, new RequestReader(), attempts, checks));
         own.get(Paths.JWKS, new JwksEndpoint(realm));
@@ -76,9 +77,11 @@ public final class TokenServer {
         own.get(Paths.LIVE, operations::live);
         own.get(Paths.READY, operations::ready);
 
-        SampleApi api = new SampleApi(path -> realm.get().accessCheck(path), own::contains, CallerAddresses::of);
+        SampleApi api =
+                new SampleApi((ctx, path) -> realm.apply(ctx).accessCheck(path), own::contains, CallerAddresses::of);
         api.register(routes);
         routes.before(own::refuseUnknownMethod);
+        own.register(routes);
 
         routes.after(this::closeWhileStopping);
 
@@ -120,7 +123,7 @@ public final class TokenServer {
      * @throws IOException when the address cannot be listened on
      */
     public void start() throws IOException {
-        checks.expect(realm.get().clients());
+        checks.expect(current.get().clients());
         try {
             javalin.start();
         } catch (UncheckedIOException e) {
@@ -136,7 +139,7 @@ public final class TokenServer {
     /** Puts another realm in force. Requests that have begun end with the one that they began with. */
     public void reload(Realm next) {
         checks.expect(next.clients());
-        realm.replace(next);
+        current.replace(next);
     }
 
     /** Takes no new connections, answers the requests in flight for up to ten seconds, and ends. */

@@ -92,7 +92,8 @@ final class SampleServer implements AutoCloseable {
         routes.exception(
                 IllegalStateException.class, (error, ctx) -> SampleApi.answer(ctx, OAuthError.serverError("id-1")));
         CallerAddress caller = CallerAddress.parse("192.0.2.7");
-        new SampleApi(this::check, path -> path.startsWith("/api/health"), ctx -> caller).register(routes);
+        new SampleApi((ctx, path) -> check(path), ctx -> ctx.path().startsWith("/api/health"), ctx -> caller)
+                .register(routes);
         routes.before("/api/users/13", ctx -> {
             throw new IllegalStateException("a secret of ours");
         });

@@ -230,7 +230,8 @@ class MainTest {
                 Map.of("SECRET", "from-outside"),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
-                onTermination::add);
+                onTermination::add,
+                hangup -> {});
         String[] typed =
                 Arrays.stream(arguments).filter(argument -> !argument.isEmpty()).toArray(String[]::new);
         return Main.commandLine(surroundings).execute(typed);

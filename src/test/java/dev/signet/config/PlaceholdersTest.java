@@ -146,7 +146,8 @@ class PlaceholdersTest {
     }
 
     private Optional<Text> expand(String written) {
-        return new Placeholders(directory, ENVIRONMENT).expand(new Scalar(PLACE, Kind.STRING, written), problems);
+        return new Placeholders(directory, ENVIRONMENT, new Sources())
+                .expand(new Scalar(PLACE, Kind.STRING, written), problems);
     }
 
     private void write(String file, String text) throws IOException {

@@ -1,0 +1,193 @@
+package dev.signet.config;
+
+import dev.signet.clients.Client;
+import dev.signet.protocol.LogLine;
+import dev.signet.realm.Realm;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Notices when the configuration changes, and puts a valid change in force; one that is not valid changes nothing and says
+ * why. It watches every file that the last reading took or missed.
+ *
+ * <p>It looks at them again and again, and is not told of changes by the platform: for network file systems, overlays and
+ * swapped links, platforms tell late, wrongly or nothing at all. A look costs microseconds for each file.
+ */
+public final class ConfigWatcher implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ConfigWatcher.class);
+
+    private static final long BETWEEN_LOOKS = TimeUnit.MILLISECONDS.toNanos(400);
+    /** Ten times of what a file takes, so that looking stays cheap were there ever so many of them. */
+    private static final long BETWEEN_LOOKS_PER_FILE = TimeUnit.MICROSECONDS.toNanos(30);
+
+    private static final int MOST_LINES = 100;
+
+    private final ConfigFile file;
+    private final ServerSettings atStart;
+    private final Consumer<Realm> reload;
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(ConfigWatcher::daemon);
+
+    private Configuration inForce;
+    private Map<Path, String> contents;
+    private Map<Path, FileStamp> settled;
+    private Map<Path, FileStamp> lastLook;
+
+    /**
+     * A watcher that does not watch yet.
+     *
+     * @param file that has been read
+     * @param first what it held then, which is in force
+     * @param reload puts another realm in force
+     */
+    public ConfigWatcher(ConfigFile file, Configuration first, Consumer<Realm> reload) {
+        this.file = file;
+        this.atStart = first.server();
+        this.reload = reload;
+        this.inForce = first;
+        this.contents = file.sources().contents();
+        this.settled = file.sources().stamps();
+        this.lastLook = settled;
+    }
+
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "config-watcher");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** Begins to watch. A change since the first reading is noticed as well. */
+    public void start() {
+        thread.execute(this::watch);
+    }
+
+    /** Reads the configuration now, whether anything seems to have changed or not. */
+    public void readNow() {
+        try {
+            thread.execute(() -> guarded(() -> read(true)));
+        } catch (RejectedExecutionException e) {
+            LOG.debug("{}", LogLine.of("reload_ignored").with("reason", "the server is shutting down"));
+        }
+    }
+
+    private void watch() {
+        look();
+        long pause = BETWEEN_LOOKS + lastLook.size() * BETWEEN_LOOKS_PER_FILE;
+        try {
+            ScheduledFuture<?> unused = thread.schedule(this::watch, pause, TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException e) {
+            return; // Closed meanwhile.
+        }
+    }
+
+    /** Whatever goes wrong in a step, the next change is noticed. */
+    private void guarded(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException | Error fault) {
+            LOG.error("{}", LogLine.of("reload_failed"), fault);
+            settled = file.sources().look();
+        }
+    }
+
+    /** One look, and a reading if there is something new and it is at rest. */
+    void look() {
+        guarded(this::lookOnce);
+    }
+
+    private void lookOnce() {
+        Map<Path, FileStamp> now = file.sources().look();
+        // A file that somebody is writing in place is read once it is left alone for a while, not by halves.
+        boolean atRest = now.equals(lastLook);
+        lastLook = now;
+        if (atRest && !now.equals(settled)) {
+            read(false);
+        }
+    }
+
+    private void read(boolean asked) {
+        long begin = System.nanoTime();
+        Optional<Configuration> next = Optional.empty();
+        List<String> problems = List.of();
+        try {
+            next = Optional.of(file.read(KeyFiles.REQUIRE));
+        } catch (ConfigException e) {
+            problems = e.problems();
+        }
+        Sources sources = file.sources();
+        // What changed while it was read may fit together by chance alone; it is read again when it is at rest.
+        if (!sources.look().equals(sources.stamps())) {
+            settled = Map.of();
+            return;
+        }
+        settled = sources.stamps();
+        if (asked || !sources.contents().equals(contents)) {
+            contents = sources.contents();
+            next.ifPresentOrElse(valid -> putInForce(valid, begin), refuse(problems));
+        }
+    }
+
+    private static Runnable refuse(List<String> problems) {
+        return () -> {
+            warn(problems);
+            LOG.warn("{}", LogLine.of("reload_refused").with("problems", problems.size()));
+        };
+    }
+
+    private void putInForce(Configuration next, long begin) {
+        reload.accept(next.realm());
+        LOG.info(
+                "{}",
+                changes(inForce.realm(), next.realm())
+                        .with("millis", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin)));
+        List<String> newWarnings = new ArrayList<>(next.warnings());
+        newWarnings.removeAll(inForce.warnings());
+        warn(newWarnings);
+        List<String> waiting = next.server().keysThatDiffer(atStart);
+        if (!waiting.isEmpty() && !next.server().equals(inForce.server())) {
+            LOG.warn("{}", LogLine.of("restart_needed").with("changed", String.join(",", waiting)));
+        }
+        inForce = next;
+    }
+
+    private static LogLine changes(Realm before, Realm now) {
+        long added = 0;
+        long changed = 0;
+        for (Client client : now.clients()) {
+            Optional<Client> old = before.authenticator().find(client.clientId());
+            added += old.isEmpty() ? 1 : 0;
+            changed += old.isPresent() && !old.get().equals(client) ? 1 : 0;
+        }
+        return LogLine.of("reloaded")
+                .with("clients", now.clients().size())
+                .with("added", added)
+                .with("removed", before.clients().size() + added - now.clients().size())
+                .with("changed", changed)
+                .with("applications", now.applications().size())
+                .with("keys", now.keys().size());
+    }
+
+    private static void warn(List<String> lines) {
+        lines.stream().limit(MOST_LINES).forEach(LOG::warn);
+        if (lines.size() > MOST_LINES) {
+            LOG.warn("and {} more; check-config says all", lines.size() - MOST_LINES);
+        }
+    }
+
+    /** Watches no longer. A reading that has begun may end, and changes nothing that matters any more. */
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}

@@ -1,0 +1,128 @@
+package dev.signet.config;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The files of one reading, also those that could not be read: their stamps, to see when they change, and the digests of
+ * their content, to see whether that matters.
+ */
+final class Sources {
+
+    private static final int LONGEST = 1024 * 1024;
+
+    /** @param stamp from before the content was read: a change meanwhile is seen at the next look */
+    private record Source(FileStamp stamp, String digest) {}
+
+    private final Map<Path, Source> files = new HashMap<>();
+    private Optional<IncludePattern> pattern = Optional.empty();
+
+    /**
+     * Reads a file for the configuration.
+     *
+     * @throws IllegalArgumentException when it is not there, not readable, too long or not UTF-8
+     */
+    String text(Path file, int mostBytes) {
+        return TextFile.utf8(bytes(file, mostBytes));
+    }
+
+    /** Remembers a file that others read, as it is now, and whether there is one or not. */
+    void note(Path file) {
+        files.remove(file);
+        try {
+            bytes(file, LONGEST);
+        } catch (IllegalArgumentException e) {
+            // Remembered as what it is; whoever needs it says what is wrong with it.
+        }
+    }
+
+    private byte[] bytes(Path file, int mostBytes) {
+        FileStamp stamp = FileStamp.of(file);
+        try {
+            byte[] bytes = TextFile.bytes(file, mostBytes);
+            files.putIfAbsent(file, new Source(stamp, digest(bytes)));
+            return bytes;
+        } catch (IllegalArgumentException e) {
+            files.putIfAbsent(file, new Source(stamp, String.valueOf(e.getMessage())));
+            throw e;
+        }
+    }
+
+    private static String digest(byte[] content) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("The Java platform lacks SHA-256", e);
+        }
+    }
+
+    /** The files that a pattern finds.
+     *
+     * @throws IllegalArgumentException when a directory cannot be read
+     */
+    List<Path> files(IncludePattern include) {
+        pattern = Optional.of(include);
+        try {
+            return include.files();
+        } catch (IOException e) {
+            throw new IllegalArgumentException("cannot be searched: input error or permission denied", e);
+        }
+    }
+
+    void addAll(Sources others) {
+        others.files.forEach(files::putIfAbsent);
+    }
+
+    /** The same files with the stamps of now, if their content is what it was. */
+    Optional<Sources> ifUnchanged() {
+        Sources now = new Sources();
+        files.forEach((file, source) -> {
+            if (FileStamp.of(file).equals(source.stamp())) {
+                now.files.put(file, source);
+            } else {
+                now.note(file);
+            }
+        });
+        return Optional.of(now).filter(others -> others.contents().equals(contents()));
+    }
+
+    /** What the files held. */
+    Map<Path, String> contents() {
+        return mapped(Source::digest);
+    }
+
+    /** The state of the files when they were read. */
+    Map<Path, FileStamp> stamps() {
+        return mapped(Source::stamp);
+    }
+
+    private <T> Map<Path, T> mapped(Function<Source, T> part) {
+        return files.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, file -> part.apply(file.getValue())));
+    }
+
+    /** The state of the files now, those included that the pattern finds now. */
+    Map<Path, FileStamp> look() {
+        Map<Path, FileStamp> now = new HashMap<>();
+        files.keySet().forEach(file -> now.put(file, FileStamp.of(file)));
+        pattern.ifPresent(include -> {
+            try {
+                include.files().forEach(file -> now.computeIfAbsent(file, FileStamp::of));
+            } catch (IOException e) {
+                now.put(
+                        include.start(),
+                        new FileStamp(Map.of("failure", e.getClass().getName())));
+            }
+        });
+        return now;
+    }
+}
