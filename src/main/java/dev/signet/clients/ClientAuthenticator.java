@@ -47,8 +47,7 @@ public final class ClientAuthenticator {
             return CompletableFuture.completedStage(new ProvenClient(client.orElseThrow(), right.secret()));
         }
         // Counted before it is certain to fail, so that not a hundred at once go by one count. Whoever has failed too
-        // often
-        // does no slow work and stands in no line, whatever client it names.
+        // often does no slow work and stands in no line, whatever client it names.
         if (!attempt.count()) {
             throw attempt.tooMany(refusal(clientId, verdict));
         }

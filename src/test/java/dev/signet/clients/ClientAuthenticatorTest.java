@@ -113,6 +113,7 @@ class ClientAuthenticatorTest {
                 .isInstanceOf(OAuthError.class);
     }
 
+    /** Each time without a failure before it. */
     private static Client authenticate(ClientAuthenticator authenticator, RequestParameters request) {
         return authenticator
                 .authenticate(request, new AttemptThrottle(CLOCK), new SecretChecks())
