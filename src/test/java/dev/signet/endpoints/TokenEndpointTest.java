@@ -13,6 +13,7 @@ import dev.signet.TestConfig;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
@@ -509,8 +510,7 @@ class TokenEndpointTest {
     }
 
     private static String[] append(String[] pairs, String... more) {
-        // A test that names grant_type itself means it.
-        String[] all = java.util.Arrays.copyOf(pairs, pairs.length + more.length);
+        String[] all = Arrays.copyOf(pairs, pairs.length + more.length);
         System.arraycopy(more, 0, all, pairs.length, more.length);
         return all;
     }
