@@ -1,8 +1,8 @@
 package dev.signet.cli;
 
 import dev.signet.clients.SecretHash;
+import dev.signet.protocol.FormEncoding;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -32,15 +32,26 @@ final class HashSecret implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        String read = new String(surroundings.in().readNBytes(LONGEST + 1), StandardCharsets.UTF_8);
-        // The line break that ends what was typed or piped is not the secret's.
-        String secret = read.replaceFirst("\\r?\\n\\z", "");
-        if (secret.isEmpty() || secret.contains("\n") || read.length() > LONGEST) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "give the secret on standard input: one line of up to " + LONGEST + " characters");
+        String secret = secret(surroundings.in().readNBytes(LONGEST + 1));
+        if (secret.isEmpty() || secret.contains("\n")) {
+            throw usage();
         }
         surroundings.out().println(SecretHash.argon2id(secret, new SecureRandom()));
         return 0;
+    }
+
+    private String secret(byte[] read) {
+        try {
+            // The line break that ends what was typed or piped is not the secret's.
+            return read.length > LONGEST ? "" : FormEncoding.utf8(read).replaceFirst("\\r?\\n\\z", "");
+        } catch (IllegalArgumentException e) {
+            throw usage();
+        }
+    }
+
+    private ParameterException usage() {
+        return new ParameterException(
+                spec.commandLine(),
+                "give the secret on standard input: one line of UTF-8, up to " + LONGEST + " bytes");
     }
 }

@@ -87,6 +87,9 @@ final class NewClient implements Callable<Integer> {
     }
 
     private void requireNewId(Realm realm) {
+        if ((clientId + scope).contains("${")) {
+            throw usage("ID and --scope must be without ${, which the configuration would take for a placeholder");
+        }
         try {
             Client.requireClientId(clientId);
         } catch (IllegalArgumentException e) {

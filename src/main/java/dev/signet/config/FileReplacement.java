@@ -9,9 +9,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
 import org.jspecify.annotations.Nullable;
 
-/** Puts another text in the place of a file's: whoever looks sees the old one or the new one, whole, with the same mode. */
+/** Puts another text in the place of a file's: whoever looks sees the old one or the new one, whole, with the same mode and owner. */
 final class FileReplacement {
 
     private FileReplacement() {}
@@ -19,7 +20,7 @@ final class FileReplacement {
     static void write(Path file, String text) throws IOException {
         Path unfinished = Files.createTempFile(file.getParent(), ".config", ".tmp");
         try {
-            copyMode(file, unfinished);
+            copyModeAndOwner(file, unfinished);
             try (FileChannel channel = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
                 ByteBuffer octets = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
                 while (octets.hasRemaining()) {
@@ -34,10 +35,20 @@ final class FileReplacement {
         }
     }
 
-    private static void copyMode(Path from, Path to) throws IOException {
-        @Nullable PosixFileAttributeView mode = Files.getFileAttributeView(from, PosixFileAttributeView.class);
-        if (mode != null) {
-            Files.setPosixFilePermissions(to, mode.readAttributes().permissions());
+    private static void copyModeAndOwner(Path from, Path to) throws IOException {
+        @Nullable PosixFileAttributeView old = Files.getFileAttributeView(from, PosixFileAttributeView.class);
+        @Nullable PosixFileAttributeView replaced = Files.getFileAttributeView(to, PosixFileAttributeView.class);
+        if (old == null || replaced == null) {
+            return;
         }
+        PosixFileAttributes wanted = old.readAttributes();
+        // Root may edit what the server's own user has to read afterwards.
+        if (!wanted.owner().equals(replaced.getOwner())) {
+            replaced.setOwner(wanted.owner());
+        }
+        if (!wanted.group().equals(replaced.readAttributes().group())) {
+            replaced.setGroup(wanted.group());
+        }
+        replaced.setPermissions(wanted.permissions());
     }
 }

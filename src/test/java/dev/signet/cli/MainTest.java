@@ -266,6 +266,16 @@ class MainTest {
     }
 
     @Test
+    void new_client_makes_nothing_that_the_configuration_would_read_otherwise() throws IOException {
+        String file = write(GOOD);
+        assertThat(run("new-client", "x${NOPE}", "--application", "back-office", "--write", "--config", file))
+                .isEqualTo(2);
+        assertThat(run("new-client", "x", "--scope", "${NOPE}", "--application", "back-office", "--config", file))
+                .isEqualTo(2);
+        assertThat(Path.of(file)).hasContent(GOOD);
+    }
+
+    @Test
     void new_client_asks_for_the_application_where_it_cannot_tell() throws IOException {
         String file = write(GOOD);
         assertThat(run("new-client", "erp", "--application", "nowhere", "--config", file))
@@ -281,6 +291,8 @@ class MainTest {
         String file = write(GOOD.replace("${SECRET}", out().strip()));
         assertThat(run("check-config", "--config", file)).isZero();
 
+        in = "\u00e9".repeat(3000);
+        assertThat(run("hash-secret")).isEqualTo(2);
         in = "two\nlines\n";
         assertThat(run("hash-secret")).isEqualTo(2);
         in = "";
