@@ -73,7 +73,11 @@ public final class Timing {
     private static String head(InputStream in) throws IOException {
         StringBuilder head = new StringBuilder();
         while (head.length() < 4 || !head.substring(head.length() - 4).equals("\r\n\r\n")) {
-            head.append((char) in.read());
+            int character = in.read();
+            if (character < 0) {
+                throw new IOException("the server closed the connection after: " + head);
+            }
+            head.append((char) character);
         }
         return head.toString();
     }
