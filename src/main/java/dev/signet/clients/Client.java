@@ -42,9 +42,8 @@ public record Client(
 
     private static final Pattern CLIENT_ID = Pattern.compile("[\\x20-\\x7E]+");
 
-    // The names that say whose token it is, for whom, how long and how bound: RFC 7519 section 4.1, RFC 9068 section
-    // 2.2,
-    // RFC 7800 section 3.1, RFC 8693 section 4; and those that an introspection answer sets: RFC 7662 section 2.2.
+    // What says whose token it is, for whom, how long and how bound, RFC 7519 section 4.1 and its likes; and what an
+    // introspection answer sets of itself, RFC 7662 section 2.2.
     private static final Set<String> REGISTERED_CLAIMS = Set.of(
             "iss",
             "sub",
