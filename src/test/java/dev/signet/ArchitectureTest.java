@@ -82,6 +82,8 @@ class ArchitectureTest {
                             List.of("endpoints", "api", "config", "tokens", "clients", "keys"),
                             List.of("com.fasterxml.jackson..")),
             "java-jwt", new Library(List.of("clients", "tokens", "keys"), List.of("com.auth0..")),
+            "Bouncy Castle", new Library(List.of("clients"), List.of("org.bouncycastle..")),
+            "Bucket4j", new Library(List.of("clients"), List.of("io.github.bucket4j..")),
             "picocli", new Library(List.of("cli"), List.of("picocli..")));
 
     private static final JavaClasses MAIN = new ClassFileImporter()
@@ -163,6 +165,8 @@ class ArchitectureTest {
         "YAML, api.KnowsYaml",
         "JSON, realm.KnowsJson",
         "java-jwt, api.KnowsJwt",
+        "Bouncy Castle, keys.KnowsHashes",
+        "Bucket4j, tokens.KnowsLimits",
         "picocli, config.KnowsCommandLine"
     })
     void a_library_in_another_room_is_caught(String library, String where) {

@@ -12,7 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Comparator;
 import java.util.Map;
+import java.util.stream.Stream;
 import okhttp3.FormBody;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -42,7 +44,7 @@ public final class RunningServer implements AutoCloseable {
             Path directory = Files.createTempDirectory("signet-test");
             TestKeys.writeTo(directory.resolve("keys"));
             Configuration configuration = read(directory, config, clock);
-            TokenServer server = new TokenServer(configuration.server(), configuration.realm());
+            TokenServer server = new TokenServer(configuration.server(), configuration.realm(), clock);
             server.start();
             return new RunningServer(directory, clock, server);
         } catch (IOException e) {
@@ -120,7 +122,7 @@ public final class RunningServer implements AutoCloseable {
         return form.build();
     }
 
-    /** Asks for a token by client_secret_post in JSON, and insists on getting it. */
+    /** Asks for a token by client_secret_post, and insists on getting it. */
     public String token(String clientId, String clientSecret) {
         Answer answer = postForm(
                 "/oauth2-token",
@@ -141,10 +143,21 @@ public final class RunningServer implements AutoCloseable {
         return send(request(path).header("Authorization", "Bearer " + token));
     }
 
+    private void delete() {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Override
     public void close() {
         server.stop();
         http.connectionPool().evictAll();
         http.dispatcher().executorService().shutdown();
+        delete();
     }
 }

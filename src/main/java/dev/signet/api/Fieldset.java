@@ -27,9 +27,11 @@ record Fieldset<T>(List<Attribute<T>> shown, Optional<String> asked) {
 
     private static <T> List<Attribute<T>> shown(ResourceType<T> type, String value) {
         List<String> wanted = value.isEmpty() ? List.of() : List.of(value.split(",", -1));
-        if (!wanted.stream().allMatch(name -> type.attribute(name).isPresent())) {
+        boolean once = wanted.stream().distinct().count() == wanted.size();
+        if (!once || !wanted.stream().allMatch(name -> type.attribute(name).isPresent())) {
             throw ApiError.invalidParameter(
-                    parameter(type), "Must be empty or some of these, with commas: " + type.attributeNames());
+                    parameter(type),
+                    "Must be empty or some of these, each once, with commas: " + type.attributeNames());
         }
         return type.attributes().stream()
                 .filter(attribute -> wanted.contains(attribute.name()))

@@ -1,6 +1,7 @@
 package dev.signet.api;
 
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -67,16 +68,29 @@ record PageQuery<T>(long number, int size, Comparator<T> order, Optional<String>
         Comparator<T> byId = Comparator.comparingInt(type.id());
         // What is equal so far comes by its id, or it could stand on two pages and another on none.
         return sort.stream()
-                .flatMap(keys -> Stream.of(keys.split(",", -1)))
+                .flatMap(keys -> distinct(keys).stream())
                 .map(key -> keyOrder(type, key))
                 .reduce(Comparator::thenComparing)
                 .map(order -> order.thenComparing(byId))
                 .orElse(byId);
     }
 
+    /** A key that stands again orders nothing, and thousands of them would be as many steps for each comparison. */
+    private static List<String> distinct(String sort) {
+        List<String> keys = List.of(sort.split(",", -1));
+        if (keys.stream().map(PageQuery::attribute).distinct().count() < keys.size()) {
+            throw ApiError.invalidParameter(SORT, "Must name each attribute once");
+        }
+        return keys;
+    }
+
+    private static String attribute(String key) {
+        return key.startsWith("-") ? key.substring(1) : key;
+    }
+
     private static <T> Comparator<T> keyOrder(ResourceType<T> type, String key) {
         boolean descending = key.startsWith("-");
-        return type.order(descending ? key.substring(1) : key)
+        return type.order(attribute(key))
                 .map(order -> descending ? order.reversed() : order)
                 .orElseThrow(() -> ApiError.invalidParameter(
                         SORT,

@@ -12,7 +12,13 @@ public final class Main {
 
     public static void main(String[] arguments) {
         Surroundings surroundings = new Surroundings(
-                Clock.systemUTC(), System.getenv(), System.out, System.err, Main::onTermination, Hangup::run);
+                Clock.systemUTC(),
+                System.getenv(),
+                System.in,
+                System.out,
+                System.err,
+                Main::onTermination,
+                Hangup::run);
         int status = commandLine(surroundings).execute(arguments);
         if (status != Serve.SERVING) {
             System.exit(status);
@@ -25,6 +31,8 @@ public final class Main {
         return new CommandLine(new Signet(config, serve))
                 .addSubcommand("serve", serve)
                 .addSubcommand("check-config", new CheckConfig(surroundings, config))
+                .addSubcommand("new-client", new NewClient(surroundings, config))
+                .addSubcommand("hash-secret", new HashSecret(surroundings))
                 .setOut(new PrintWriter(surroundings.out(), true, Charset.defaultCharset()))
                 .setErr(new PrintWriter(surroundings.err(), true, Charset.defaultCharset()))
                 .setExecutionExceptionHandler(new FailureReport(surroundings.err()));

@@ -40,7 +40,7 @@ final class Serve implements Callable<Integer> {
         ConfigFile file = surroundings.configFile(config.file());
         Configuration configuration = file.read(KeyFiles.CREATE);
         configuration.warnings().forEach(LOG::warn);
-        TokenServer server = new TokenServer(configuration.server(), configuration.realm());
+        TokenServer server = new TokenServer(configuration.server(), configuration.realm(), surroundings.clock());
         server.start();
         ConfigWatcher watcher = new ConfigWatcher(file, configuration, server::reload);
         surroundings.onTermination().accept(() -> stop(server, watcher));

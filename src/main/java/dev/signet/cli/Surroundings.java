@@ -1,6 +1,7 @@
 package dev.signet.cli;
 
 import dev.signet.config.ConfigFile;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -18,6 +19,7 @@ import java.util.function.Consumer;
 record Surroundings(
         Clock clock,
         Map<String, String> environment,
+        InputStream in,
         PrintStream out,
         PrintStream err,
         Consumer<Runnable> onTermination,

@@ -42,9 +42,8 @@ public record Client(
 
     private static final Pattern CLIENT_ID = Pattern.compile("[\\x20-\\x7E]+");
 
-    // The names that say whose token it is, for whom, how long and how bound: RFC 7519 section 4.1, RFC 9068 section
-    // 2.2,
-    // RFC 7800 section 3.1, RFC 8693 section 4; and those that an introspection answer sets: RFC 7662 section 2.2.
+    // What says whose token it is, for whom, how long and how bound, RFC 7519 section 4.1 and its likes; and what an
+    // introspection answer sets of itself, RFC 7662 section 2.2.
     private static final Set<String> REGISTERED_CLAIMS = Set.of(
             "iss",
             "sub",
@@ -131,9 +130,13 @@ public record Client(
         return enabled && applications.contains(application);
     }
 
-    /** Whether the client may ask for anything from there. */
-    boolean mayAskFrom(CallerAddress caller) {
-        return allowedIps.isEmpty() || allowedIps.stream().anyMatch(range -> range.contains(caller));
+    /** Why the client, though it is itself, gets nothing there; the reason is for the log only. */
+    Optional<String> refusal(CallerAddress caller) {
+        if (!enabled) {
+            return Optional.of("client is disabled");
+        }
+        boolean allowed = allowedIps.isEmpty() || allowedIps.stream().anyMatch(range -> range.contains(caller));
+        return allowed ? Optional.empty() : Optional.of("address not allowed");
     }
 
     private Application application(List<String> resources) {

@@ -1,51 +1,106 @@
 package dev.signet.clients;
 
+import dev.signet.clients.AttemptThrottle.Attempt;
+import dev.signet.protocol.CallerAddress;
 import dev.signet.protocol.OAuthError;
 import dev.signet.protocol.RequestParameters;
+import java.time.Clock;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Proves which client a request is from, by exactly one method: RFC 6749 section 2.3. */
 public final class ClientAuthenticator {
 
+    private static final ClientCredential NOBODYS = ClientSecrets.of(Sha256Hash.ofNobody());
+
     private final Map<String, Client> clients;
-    private final ClientCredential nobodys = new ClientSecret(SecretHash.ofPlainText("nobody's"));
+    private final Clock clock;
 
     /** @param clients each client_id once */
-    public ClientAuthenticator(Collection<Client> clients) {
+    public ClientAuthenticator(Collection<Client> clients, Clock clock) {
         this.clients = clients.stream().collect(Collectors.toUnmodifiableMap(Client::clientId, Function.identity()));
+        this.clock = clock;
     }
 
     /**
-     * The client that the request proves to be from.
+     * The client that the request proves to be from, at once or later. A refusal too may be thrown at once or come later:
+     * invalid_client, one and the same to the stranger for everything that is wrong with the client.
      *
-     * @throws OAuthError invalid_request when it authenticates in two ways; invalid_client for everything else, one and the
-     *     same to the stranger
+     * @param attempts where failures are counted
+     * @param checks where secrets are compared
+     * @throws OAuthError invalid_request when it authenticates in two ways, invalid_client, or slow_down after too many
+     *     failures and when too many wait
      */
-    public Client authenticate(RequestParameters request) {
+    public CompletionStage<ProvenClient> authenticate(
+            RequestParameters request, AttemptThrottle attempts, SecretChecks checks) {
         PresentedCredential presented = PresentedCredential.of(request);
         String clientId = presented.clientId().orElseThrow(() -> OAuthError.invalidClient("no client_id"));
         Optional<Client> client = find(clientId);
-        // An unknown client's secret is compared as well, so that the time does not tell which clients there are.
-        Optional<String> refusal =
-                client.map(Client::credential).orElse(nobodys).refusal(presented);
-        return client.filter(known -> known.enabled() && known.mayAskFrom(request.caller()) && refusal.isEmpty())
-                .orElseThrow(
-                        () -> OAuthError.invalidClient(reason(client, refusal)).by(clientId));
+        Attempt attempt = attempts.begin(client, request.caller());
+        Verdict verdict = verdict(client, attempt, presented, request.caller(), checks.known());
+        if (verdict instanceof Verdict.Right right) {
+            return CompletableFuture.completedStage(new ProvenClient(client.orElseThrow(), right.secret()));
+        }
+        // Counted before it is certain to fail, so that not a hundred at once go by one count. Whoever has failed too
+        // often does no slow work and stands in no line, whatever client it names.
+        if (!attempt.count()) {
+            throw attempt.tooMany(refusal(clientId, verdict));
+        }
+        CompletableFuture<Verdict> settled = settle(clientId, attempt, verdict, checks);
+        return settled.isDone()
+                ? CompletableFuture.completedStage(proven(clientId, client, attempt, settled.join()))
+                : settled.thenApply(late -> proven(clientId, client, attempt, late));
+    }
+
+    private Verdict verdict(
+            Optional<Client> client,
+            Attempt attempt,
+            PresentedCredential presented,
+            CallerAddress caller,
+            KnownSecrets known) {
+        // Where there is no secret to compare with, another one is: so the time does not tell which clients there are.
+        Verdict verdict = client.filter(any -> attempt.mayBeChecked())
+                .map(Client::credential)
+                .orElse(NOBODYS)
+                .verdict(presented, known, clock.instant());
+        if (client.isEmpty()) {
+            return new Verdict.Wrong("unknown client");
+        }
+        return attempt.mayBeChecked()
+                ? verdict.unless(client.get().refusal(caller))
+                : new Verdict.Wrong(AttemptThrottle.NOT_CHECKED);
+    }
+
+    private static CompletableFuture<Verdict> settle(
+            String clientId, Attempt attempt, Verdict verdict, SecretChecks checks) {
+        try {
+            return checks.settle(verdict);
+        } catch (OAuthError tooManyWait) {
+            attempt.forgive();
+            throw tooManyWait.by(clientId);
+        }
+    }
+
+    private static ProvenClient proven(String clientId, Optional<Client> client, Attempt attempt, Verdict verdict) {
+        if (verdict instanceof Verdict.Right right) {
+            attempt.forgive();
+            return new ProvenClient(client.orElseThrow(), right.secret());
+        }
+        throw refusal(clientId, verdict);
+    }
+
+    private static OAuthError refusal(String clientId, Verdict verdict) {
+        String reason = verdict instanceof Verdict.Wrong wrong ? wrong.reason() : AttemptThrottle.NOT_CHECKED;
+        return OAuthError.invalidClient(reason).by(clientId);
     }
 
     /** The client of this id, whether it is enabled or not. */
     public Optional<Client> find(String clientId) {
         return Optional.ofNullable(clients.get(clientId));
-    }
-
-    private static String reason(Optional<Client> client, Optional<String> refusal) {
-        if (client.isEmpty()) {
-            return "unknown client";
-        }
-        return refusal.orElse(client.get().enabled() ? "address not allowed" : "client is disabled");
     }
 }

@@ -1,15 +1,22 @@
 package dev.signet.clients;
 
-import java.util.Optional;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
 
 /** How a client proves that it is itself: the one method that it is configured for, RFC 6749 section 2.3. */
-public sealed interface ClientCredential permits ClientSecret {
+public sealed interface ClientCredential permits ClientSecrets {
 
     /**
-     * Why this is not the client.
+     * Whether this is the client.
      *
      * @param presented what came with the request
-     * @return the reason, for the log only; empty when the client is proven
+     * @param known the right secrets that have been seen
      */
-    Optional<String> refusal(PresentedCredential presented);
+    Verdict verdict(PresentedCredential presented, KnownSecrets known, Instant now);
+
+    /** The hashes that a wrong guess takes slow work for. */
+    default Collection<SlowHash> slowHashes() {
+        return List.of();
+    }
 }

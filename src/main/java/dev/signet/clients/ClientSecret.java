@@ -1,21 +1,19 @@
 package dev.signet.clients;
 
+import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A shared secret, by client_secret_basic or client_secret_post alike: RFC 6749 section 2.3.1.
+ * One of the secrets of a client.
  *
+ * @param name what the log calls it, such as {@code client_secrets[1]}, where a client may have several
  * @param hash of the secret
+ * @param expiresAt when it is good no longer; may be absent
  */
-public record ClientSecret(SecretHash hash) implements ClientCredential {
+public record ClientSecret(Optional<String> name, SecretHash hash, Optional<Instant> expiresAt) {
 
-    @Override
-    public Optional<String> refusal(PresentedCredential presented) {
-        // An absent secret is compared as well, so that it takes the time of a wrong one.
-        boolean right = hash.matches(presented.secret().orElse(""));
-        if (presented.secret().isEmpty()) {
-            return Optional.of("no client secret");
-        }
-        return right ? Optional.empty() : Optional.of("wrong client secret");
+    /** A secret that expires now is expired. */
+    boolean isExpired(Instant now) {
+        return expiresAt.filter(end -> !now.isBefore(end)).isPresent();
     }
 }

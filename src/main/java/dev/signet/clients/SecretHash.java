@@ -1,49 +1,67 @@
 package dev.signet.clients;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
 
-/**
- * A client secret as it is kept in memory: its SHA-256, compared in constant time. The configuration's own text is not
- * kept.
- */
-public final class SecretHash {
+/** A client secret as it is kept: a hash of its UTF-8 bytes. The configuration's own text is not kept. */
+public sealed interface SecretHash permits Sha256Hash, SlowHash {
 
-    private final byte[] digest;
+    /** Whether this is the secret; what of it is right and what is wrong does not change the time. */
+    boolean matches(String secret);
 
-    private SecretHash(byte[] digest) {
-        this.digest = digest;
+    /**
+     * Reads a configured secret: a hash in one of the known spellings, or else the secret itself.
+     *
+     * @throws IllegalArgumentException when it is empty, or a hash that is malformed, out of bounds or of an unknown kind;
+     *     the message repeats nothing of it
+     */
+    static SecretHash parse(String text) {
+        if (isPlainText(text)) {
+            return ofPlainText(text);
+        }
+        if (text.startsWith(Sha256Hash.PREFIX)) {
+            return Sha256Hash.parse(text);
+        }
+        if (text.startsWith(Argon2idHash.PREFIX)) {
+            return Argon2idHash.parse(text);
+        }
+        if (BcryptHash.begins(text)) {
+            return BcryptHash.parse(text);
+        }
+        if (text.startsWith(Pbkdf2Hash.PREFIX)) {
+            return Pbkdf2Hash.parse(text);
+        }
+        throw new IllegalArgumentException(
+                "must not begin like a hash of another kind than sha256:, $argon2id$, $2a$, $2b$,"
+                        + " $2y$, {bcrypt}, $pbkdf2-sha256$ or $pbkdf2-sha512$; hash such a secret anew by one of these");
     }
 
     /**
-     * The hash of a secret in plain text, over its UTF-8 bytes.
+     * Whether a configured secret is the secret itself. Whatever begins like a hash is not, be it of a kind that is known here
+     * or not: taken for plain text it would be its own secret, for everybody who can read the file.
+     */
+    static boolean isPlainText(String text) {
+        return !HashSpelling.begins(text);
+    }
+
+    /**
+     * The hash of a secret in plain text.
      *
      * @throws IllegalArgumentException when the secret is empty
      */
-    public static SecretHash ofPlainText(String secret) {
+    static SecretHash ofPlainText(String secret) {
         if (secret.isEmpty()) {
             throw new IllegalArgumentException("must not be empty");
         }
-        return new SecretHash(sha256(secret));
+        return Sha256Hash.of(secret);
     }
 
-    /** Whether this is the secret; takes the same time for every secret of one length. */
-    boolean matches(String secret) {
-        return MessageDigest.isEqual(digest, sha256(secret));
+    /** The configured text for a secret that was generated with 128 random bits or more: a slow hash gains nothing there. */
+    static String sha256(String secret) {
+        return Sha256Hash.of(secret).spelling();
     }
 
-    private static byte[] sha256(String secret) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("The Java platform lacks SHA-256", e);
-        }
-    }
-
-    /** Says nothing: the digest of a weak secret is as good as the secret. */
-    @Override
-    public String toString() {
-        return "SecretHash";
+    /** The configured text for a secret that somebody chose. */
+    static String argon2id(String secret, SecureRandom random) {
+        return Argon2idHash.of(secret, random).spelling();
     }
 }

@@ -1,12 +1,15 @@
 package dev.signet.config;
 
 import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.yaml.snakeyaml.DumperOptions.FlowStyle;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -16,9 +19,17 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 /** Adds a client to the text of a configuration; every line that is there, comments too, stays as it is. */
 final class ConfigEditor {
 
-    private static final String OWN_HAND = "; add the client by hand";
+    private final List<String> lines;
+    private final String lineBreak;
 
-    private ConfigEditor() {}
+    private ConfigEditor(String yaml) {
+        this.lineBreak = yaml.contains("\r\n") ? "\r\n" : "\n";
+        this.lines = new ArrayList<>(Arrays.asList(yaml.split("(?<=\n)", -1)));
+        lines.removeIf(String::isEmpty);
+        if (!lines.isEmpty() && !yaml.endsWith("\n")) {
+            lines.add(lines.remove(lines.size() - 1) + lineBreak);
+        }
+    }
 
     /**
      * The text with one more entry at the end of {@code clients}.
@@ -28,25 +39,35 @@ final class ConfigEditor {
      * @throws IllegalArgumentException when the list is not written one entry below the other
      */
     static String withClient(String yaml, List<String> entry) {
-        String lineBreak = yaml.contains("\r\n") ? "\r\n" : "\n";
-        String text = yaml.isEmpty() || yaml.endsWith("\n") ? yaml : yaml + lineBreak;
-        Optional<Node> clients = clients(text);
-        if (clients.isEmpty()) {
-            return text + lineBreak + "clients:" + lineBreak + lines(entry, "  ", lineBreak);
-        }
-        if (!(clients.get() instanceof SequenceNode list) || list.getFlowStyle() == FlowStyle.FLOW) {
-            throw new IllegalArgumentException("clients is written in [ ]" + OWN_HAND);
-        }
-        String indentation = " ".repeat(list.getStartMark().getColumn());
-        int end = endOfLine(text, lastLeaf(list).getEndMark().getIndex());
-        String between = standsApart(text, list) ? lineBreak : "";
-        return text.substring(0, end) + between + lines(entry, indentation, lineBreak) + text.substring(end);
+        return new ConfigEditor(yaml).add(entry);
     }
 
-    private static Optional<Node> clients(String text) {
+    private String add(List<String> entry) {
+        Optional<Node> clients = clients();
+        if (clients.isEmpty()) {
+            lines.add(lineBreak + "clients:" + lineBreak);
+            insert(lines.size(), "  ", entry);
+        } else if (clients.get() instanceof SequenceNode list && list.getFlowStyle() != FlowStyle.FLOW) {
+            int end = lineBehind(lastLeaf(list).getEndMark());
+            insert(end, " ".repeat(list.getStartMark().getColumn()), entry);
+            if (standsApart(list)) {
+                lines.add(end, lineBreak);
+            }
+        } else {
+            throw new IllegalArgumentException("clients is written in [ ]; add the client by hand");
+        }
+        return String.join("", lines);
+    }
+
+    private void insert(int at, String indentation, List<String> entry) {
+        lines.addAll(
+                at, entry.stream().map(line -> indentation + line + lineBreak).toList());
+    }
+
+    private Optional<Node> clients() {
         LoaderOptions options = new LoaderOptions();
         options.setCodePointLimit(Integer.MAX_VALUE);
-        if (!(new Yaml(options).compose(new StringReader(text)) instanceof MappingNode root)) {
+        if (!(new Yaml(options).compose(new StringReader(String.join("", lines))) instanceof MappingNode root)) {
             return Optional.empty();
         }
         return root.getValue().stream()
@@ -71,25 +92,15 @@ final class ConfigEditor {
         return node;
     }
 
-    private static int endOfLine(String text, int from) {
+    private static int lineBehind(Mark end) {
         // A block scalar ends at the beginning of the line behind it.
-        if (from > 0 && text.charAt(from - 1) == '\n') {
-            return from;
-        }
-        return text.indexOf('\n', from) + 1;
+        return end.getColumn() == 0 ? end.getLine() : end.getLine() + 1;
     }
 
     /** Whether the entries have an empty line between them. */
-    private static boolean standsApart(String text, SequenceNode list) {
-        Node last = list.getValue().get(list.getValue().size() - 1);
-        String before =
-                text.substring(0, text.lastIndexOf('\n', last.getStartMark().getIndex()) + 1);
-        return list.getValue().size() > 1 && (before.endsWith("\n\n") || before.endsWith("\n\r\n"));
-    }
-
-    private static String lines(List<String> entry, String indentation, String lineBreak) {
-        StringBuilder lines = new StringBuilder();
-        entry.forEach(line -> lines.append(indentation).append(line).append(lineBreak));
-        return lines.toString();
+    private boolean standsApart(SequenceNode list) {
+        List<Node> entries = list.getValue();
+        int last = entries.get(entries.size() - 1).getStartMark().getLine();
+        return entries.size() > 1 && lines.get(last - 1).isBlank();
     }
 }

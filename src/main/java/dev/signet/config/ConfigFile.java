@@ -5,6 +5,8 @@ import dev.signet.clients.Client;
 import dev.signet.keys.KeyRing;
 import dev.signet.realm.Issuer;
 import dev.signet.realm.Realm;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -104,6 +106,19 @@ public final class ConfigFile {
                 .ifPresent(files -> lists.addAll(included.read(files, defaults, sources, problems)));
         ClientList.refuseTwice(lists, problems);
         return lists.stream().flatMap(list -> list.clients().stream()).toList();
+    }
+
+    /**
+     * Adds a client at the end of {@code clients}; every other line stays as it is.
+     *
+     * @param entry a client whose id is not in the configuration yet
+     * @throws IllegalArgumentException when the list is written in a way that leaves no place for it
+     * @throws IOException when the file cannot be written; then it is as it was
+     */
+    public void append(NewClientEntry entry) throws IOException {
+        // The file that a link leads to, for the link is somebody's choice.
+        Path target = file.toRealPath();
+        FileReplacement.write(target, ConfigEditor.withClient(Files.readString(target), entry.lines()));
     }
 
     /** The files of the last reading, be it good or not. */

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Finds out once per request where it came from: the connection's other end, unless that is a trusted proxy, which says in
- * {@code X-Forwarded-For} for whom it asks. Anybody can send that field, so from anybody else it means nothing.
+ * {@code X-Forwarded-For} for whom it asks. Anybody can send that field, so from anybody else it means nothing: RFC 9700 section 4.13.
  */
 public final class CallerAddresses implements Handler {
 

@@ -1,5 +1,6 @@
 package dev.signet.endpoints;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -23,7 +24,10 @@ final class JsonBody {
             "client_assertion_type",
             "client_assertion");
 
-    private static final ObjectReader STRICT_JSON = JsonMapper.builder()
+    private static final ObjectReader STRICT_JSON = JsonMapper.builder(JsonFactory.builder()
+                    // Names that strangers choose are not worth remembering, and a flood of them would fill memory.
+                    .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+                    .build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build()

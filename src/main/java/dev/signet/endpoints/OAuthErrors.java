@@ -3,6 +3,8 @@ package dev.signet.endpoints;
 import dev.signet.protocol.LogLine;
 import dev.signet.protocol.OAuthError;
 import io.javalin.http.Context;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -26,6 +28,18 @@ public final class OAuthErrors {
         JsonAnswer.write(ctx, body(error));
         if (error.status() != 404) {
             LOG.info("{}", refused(error, ctx));
+        }
+    }
+
+    /** Answers where there is no more of the request than what it is answered with, and what can be written is. */
+    public static void answer(OAuthError error, HttpServletResponse answer) {
+        answer.setStatus(error.status());
+        answer.setContentType("application/json");
+        answer.setHeader("Cache-Control", "no-store");
+        try {
+            answer.getOutputStream().write(JsonAnswer.encode(body(error)));
+        } catch (IOException e) {
+            LOG.debug("the caller is gone", e);
         }
     }
 

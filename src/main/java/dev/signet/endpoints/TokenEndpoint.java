@@ -1,6 +1,8 @@
 package dev.signet.endpoints;
 
-import dev.signet.clients.Client;
+import dev.signet.clients.AttemptThrottle;
+import dev.signet.clients.ProvenClient;
+import dev.signet.clients.SecretChecks;
 import dev.signet.protocol.LogLine;
 import dev.signet.protocol.RequestParameters;
 import dev.signet.realm.Realm;
@@ -21,21 +23,27 @@ public final class TokenEndpoint implements Handler {
 
     private final Function<Context, Realm> realms;
     private final RequestReader reader;
+    private final AttemptThrottle attempts;
+    private final SecretChecks checks;
 
-    public TokenEndpoint(Function<Context, Realm> realms, RequestReader reader) {
+    public TokenEndpoint(
+            Function<Context, Realm> realms, RequestReader reader, AttemptThrottle attempts, SecretChecks checks) {
         this.realms = realms;
         this.reader = reader;
+        this.attempts = attempts;
+        this.checks = checks;
     }
 
     @Override
     public void handle(Context ctx) {
         Realm realm = realms.apply(ctx);
         RequestParameters request = reader.read(ctx, "grant_type");
-        Client client = realm.authenticator().authenticate(request);
-        Grant grant = client.grant(request);
-        AccessToken token = realm.tokenIssuer().issue(grant);
-        LOG.info("{}", issued(ctx, request, grant, token));
-        answer(ctx, token);
+        LaterAnswer.when(realm.authenticator().authenticate(request, attempts, checks), ctx, proven -> {
+            Grant grant = proven.client().grant(request);
+            AccessToken token = realm.tokenIssuer().issue(grant);
+            LOG.info("{}", issued(ctx, request, proven, grant, token));
+            answer(ctx, token);
+        });
     }
 
     /** RFC 6749 section 5.1, its members in the order that the contract gives them. */
@@ -51,9 +59,11 @@ public final class TokenEndpoint implements Handler {
         JsonAnswer.write(ctx, body);
     }
 
-    private static LogLine issued(Context ctx, RequestParameters request, Grant grant, AccessToken token) {
+    private static LogLine issued(
+            Context ctx, RequestParameters request, ProvenClient proven, Grant grant, AccessToken token) {
         return LogLine.of("token_issued")
                 .with("client_id", grant.clientId())
+                .with("secret", proven.secret().orElse(null))
                 .with("application", grant.application().name())
                 .with("scope", token.scope().isEmpty() ? null : token.scope())
                 .with("jti", token.jti())

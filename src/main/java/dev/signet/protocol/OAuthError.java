@@ -1,5 +1,6 @@
 package dev.signet.protocol;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -86,6 +87,14 @@ public final class OAuthError extends RuntimeException {
     /** Client authentication failed, RFC 6749 section 5.2. The stranger never learns why. */
     public static OAuthError invalidClient(String reason) {
         return of(401, "invalid_client", "Client authentication failed", reason);
+    }
+
+    /** Too many failed attempts, or too many slow checks waiting. The time to wait is told in whole seconds, one at least. */
+    public static OAuthError slowDown(Duration retryAfter, String reason) {
+        long seconds = Math.max(1, retryAfter.plusNanos(999_999_999).toSeconds());
+        String description = "Too many attempts; try again in " + seconds + (seconds == 1 ? " second" : " seconds");
+        Map<String, String> headers = Map.of("Retry-After", Long.toString(seconds));
+        return new OAuthError(429, "slow_down", description, reason, null, headers, null);
     }
 
     /** The grant type is not one that this server knows, RFC 6749 section 5.2. */

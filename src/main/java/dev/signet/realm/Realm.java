@@ -54,7 +54,7 @@ public final class Realm {
         this.applications = List.copyOf(applications);
         this.clients = List.copyOf(clients);
         this.keys = keys;
-        this.authenticator = new ClientAuthenticator(clients);
+        this.authenticator = new ClientAuthenticator(clients, clock);
         this.tokenIssuer = new TokenIssuer(issuer.toString(), keys, clock, random);
         Map<String, String> names =
                 applications.stream().collect(Collectors.toMap(Application::audience, Application::name));

@@ -120,8 +120,9 @@ final class OwnRoutes {
     private Optional<Route> find(String path) {
         return Optional.ofNullable(at.get(path))
                 .or(() -> below.entrySet().stream()
-                        // The slash alone has nothing below it, and no route.
-                        .filter(tree -> path.startsWith(tree.getKey()) && !path.equals(tree.getKey()))
+                        // The slash alone has nothing below it, and what climbs out again is not below.
+                        .filter(tree ->
+                                path.startsWith(tree.getKey()) && !path.equals(tree.getKey()) && !path.contains("/../"))
                         .map(Map.Entry::getValue)
                         .findFirst());
     }

@@ -1,6 +1,8 @@
 package dev.signet.server;
 
 import dev.signet.api.SampleApi;
+import dev.signet.clients.AttemptThrottle;
+import dev.signet.clients.SecretChecks;
 import dev.signet.config.ServerSettings;
 import dev.signet.endpoints.CallerAddresses;
 import dev.signet.endpoints.CrossOrigin;
@@ -22,8 +24,10 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,13 +40,16 @@ public final class TokenServer {
     private static final Logger LOG = LoggerFactory.getLogger(TokenServer.class);
 
     private final CurrentRealm current;
+    private final AttemptThrottle attempts;
+    private final SecretChecks checks = new SecretChecks();
     private final HttpListener listener;
     private final Javalin javalin;
     private volatile boolean stopping;
 
     /** @param first the realm until another one is given */
-    public TokenServer(ServerSettings settings, Realm first) {
+    public TokenServer(ServerSettings settings, Realm first, Clock clock) {
         this.current = new CurrentRealm(first);
+        this.attempts = new AttemptThrottle(clock);
         this.listener = new HttpListener(settings);
         this.javalin = Javalin.create(config -> {
             listener.configure(config);
@@ -62,7 +69,7 @@ public final class TokenServer {
         routes.before(new CallerAddresses(settings.trustedProxies()));
         routes.before(own.only(Paths.TOKEN, new CrossOrigin(settings.corsOrigins())));
 
-        own.post(Paths.TOKEN, new TokenEndpoint(realm, new RequestReader()));
+        own.post(Paths.TOKEN, new TokenEndpoint(realm, new RequestReader(), attempts, checks));
         own.get(Paths.JWKS, new JwksEndpoint(realm));
         own.getAboutIssuer(Paths.AUTHORIZATION_SERVER, metadata);
         own.getAboutIssuer(Paths.OPENID_CONFIGURATION, metadata);
@@ -81,6 +88,7 @@ public final class TokenServer {
         routes.exception(OAuthError.class, OAuthErrors::answer);
         routes.exception(HttpResponseException.class, (e, ctx) -> OAuthErrors.answer(own.refusal(ctx), ctx));
         routes.exception(Exception.class, TokenServer::answerFault);
+        config.router.javaLangErrorHandler(TokenServer::answerError);
     }
 
     /** The last answer on a connection says so, that nobody sends another request into its end: RFC 9112 section 9.6. */
@@ -102,12 +110,20 @@ public final class TokenServer {
         }
     }
 
+    /** Javalin has no request for an Error, such as a stack that overflows, only the answer. */
+    private static void answerError(HttpServletResponse answer, Error error) {
+        String requestId = String.valueOf(answer.getHeader(RequestId.FIELD));
+        LOG.error("{}", LogLine.of("fault").with("request_id", requestId), error);
+        OAuthErrors.answer(OAuthError.serverError(requestId), answer);
+    }
+
     /**
      * Begins to listen.
      *
      * @throws IOException when the address cannot be listened on
      */
     public void start() throws IOException {
+        checks.expect(current.get().clients());
         try {
             javalin.start();
         } catch (UncheckedIOException e) {
@@ -122,6 +138,7 @@ public final class TokenServer {
 
     /** Puts another realm in force. Requests that have begun end with the one that they began with. */
     public void reload(Realm next) {
+        checks.expect(next.clients());
         current.replace(next);
     }
 
@@ -130,5 +147,6 @@ public final class TokenServer {
         stopping = true;
         listener.drain();
         javalin.stop();
+        checks.close();
     }
 }

@@ -3,6 +3,7 @@ package dev.signet.tokens;
 import com.auth0.jwt.JWT;
 import com.auth0.jwt.exceptions.JWTDecodeException;
 import com.auth0.jwt.interfaces.DecodedJWT;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -27,7 +28,10 @@ import java.util.Optional;
  */
 record CompactJwt(ObjectNode header, ObjectNode claims, DecodedJWT signed) {
 
-    private static final ObjectReader STRICT_JSON = JsonMapper.builder()
+    private static final ObjectReader STRICT_JSON = JsonMapper.builder(JsonFactory.builder()
+                    // Names that strangers choose are not worth remembering, and a flood of them would fill memory.
+                    .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+                    .build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build()

@@ -91,6 +91,10 @@ public final class TokenVerifier {
             throw new IllegalArgumentException("iss is another issuer");
         }
         requireAudience(required(claims, "aud"), clientId);
+        // A bound token without its proof is stolen: RFC 7800 section 3.1. No proof can be given here yet.
+        if (claims.has("cnf")) {
+            throw new IllegalArgumentException("cnf is not confirmed");
+        }
         Instant now = clock.instant();
         Instant expiresAt = requiredDate(claims, "exp");
         if (!now.isBefore(expiresAt)) {

@@ -122,6 +122,7 @@ class UsersEndpointTest {
                 "sort= sort",
                 "sort=name, sort",
                 "sort=--name sort",
+                "sort=name,id,-name sort",
                 "sort=NAME sort",
                 "fields[users]=password fields[users]",
                 "fields[users]=name, fields[users]",

@@ -366,13 +366,20 @@ class RequestPathTest {
                 "/caf\u00e9",
                 "/a b",
                 "/api/{id}",
-                "/api/*\u0000",
+                "/api/\u0000",
                 "http://localhost/api"
             })
     void a_prefix_that_is_not_in_normal_form_is_refused(String written) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> RequestPath.prefix(written))
                 .withMessageStartingWith("must be a path in normal form, such as /api");
+    }
+
+    @Test
+    void a_prefix_with_a_wildcard_is_refused_since_it_would_be_taken_by_the_letter() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RequestPath.prefix("/api/*"))
+                .withMessage("must be without '*': a path covers everything below it as it is");
     }
 
     @Test

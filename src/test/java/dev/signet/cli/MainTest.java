@@ -3,6 +3,7 @@ package dev.signet.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signet.LogCapture;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -15,9 +16,11 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -46,6 +49,7 @@ class MainTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private final List<Runnable> onTermination = new ArrayList<>();
+    private String in = "";
 
     @TempDir
     @SuppressWarnings("NullAway.Init") // JUnit sets it.
@@ -224,10 +228,82 @@ class MainTest {
         assertThat(err().lines()).singleElement().asString().contains("192.0.2.1", "server.host");
     }
 
+    @Test
+    void new_client_prints_the_secret_once_and_an_entry_with_its_hash() throws IOException {
+        String file = write(GOOD);
+        String before = Files.readString(Path.of(file));
+
+        assertThat(run("new-client", "erp sync", "--application", "back-office", "--scope", "a b", "--config", file))
+                .isZero();
+
+        String secret = out().lines().findFirst().orElseThrow().split(" ", -1)[1];
+        assertThat(Base64.getUrlDecoder().decode(secret)).hasSize(32);
+        assertThat(out().lines().filter(line -> line.contains(secret))).hasSize(1);
+        assertThat(out())
+                .contains("  - client_id: \"erp sync\"\n    client_secret: \"sha256:")
+                .contains("\n    application: back-office\n    scope: \"a b\"\n");
+        assertThat(Path.of(file)).hasContent(before);
+    }
+
+    @Test
+    void new_client_with_write_adds_the_entry_and_the_file_stays_good_and_as_readable_as_it_was() throws IOException {
+        String file = write(GOOD);
+        Files.setPosixFilePermissions(Path.of(file), PosixFilePermissions.fromString("rw-r-----"));
+
+        assertThat(run("new-client", "erp", "--application", "back-office", "--write", "--config", file))
+                .isZero();
+
+        assertThat(Files.readString(Path.of(file)))
+                .startsWith(GOOD.stripTrailing())
+                .contains("- client_id: erp\n")
+                .doesNotContain(out().lines().findFirst().orElseThrow().split(" ", -1)[1]);
+        assertThat(Files.getPosixFilePermissions(Path.of(file)))
+                .isEqualTo(PosixFilePermissions.fromString("rw-r-----"));
+        assertThat(run("check-config", "--config", file)).isZero();
+        assertThat(run("new-client", "erp", "--application", "back-office", "--config", file))
+                .isEqualTo(2);
+        assertThat(err()).contains("there is a client of this ID already");
+    }
+
+    @Test
+    void new_client_makes_nothing_that_the_configuration_would_read_otherwise() throws IOException {
+        String file = write(GOOD);
+        assertThat(run("new-client", "x${NOPE}", "--application", "back-office", "--write", "--config", file))
+                .isEqualTo(2);
+        assertThat(run("new-client", "x", "--scope", "${NOPE}", "--application", "back-office", "--config", file))
+                .isEqualTo(2);
+        assertThat(Path.of(file)).hasContent(GOOD);
+    }
+
+    @Test
+    void new_client_asks_for_the_application_where_it_cannot_tell() throws IOException {
+        String file = write(GOOD);
+        assertThat(run("new-client", "erp", "--application", "nowhere", "--config", file))
+                .isEqualTo(2);
+        assertThat(err()).contains("--application back-office");
+    }
+
+    @Test
+    void hash_secret_reads_one_line_and_prints_what_the_configuration_takes() throws IOException {
+        in = "correct horse\n";
+        assertThat(run("hash-secret")).isZero();
+        assertThat(out()).startsWith("$argon2id$v=19$m=").doesNotContain("correct horse");
+        String file = write(GOOD.replace("${SECRET}", out().strip()));
+        assertThat(run("check-config", "--config", file)).isZero();
+
+        in = "\u00e9".repeat(3000);
+        assertThat(run("hash-secret")).isEqualTo(2);
+        in = "two\nlines\n";
+        assertThat(run("hash-secret")).isEqualTo(2);
+        in = "";
+        assertThat(run("hash-secret")).isEqualTo(2);
+    }
+
     private int run(String... arguments) {
         Surroundings surroundings = new Surroundings(
                 Clock.systemUTC(),
                 Map.of("SECRET", "from-outside"),
+                new ByteArrayInputStream(in.getBytes(StandardCharsets.UTF_8)),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 onTermination::add,

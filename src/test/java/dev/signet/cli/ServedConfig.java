@@ -38,8 +38,8 @@ final class ServedConfig implements AutoCloseable {
     private final String url;
 
     private ServedConfig(Path file) {
-        Surroundings surroundings =
-                new Surroundings(Clock.systemUTC(), Map.of(), System.out, System.err, terminations::add, hangups::add);
+        Surroundings surroundings = new Surroundings(
+                Clock.systemUTC(), Map.of(), System.in, System.out, System.err, terminations::add, hangups::add);
         int status = Main.commandLine(surroundings).execute("serve", "--config", file.toString());
         if (status != Serve.SERVING) {
             log.close();

@@ -3,6 +3,7 @@ package dev.signet.clients;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.signet.MutableClock;
 import dev.signet.applications.AccessRules;
 import dev.signet.applications.Application;
 import dev.signet.applications.RequestPath;
@@ -27,23 +28,25 @@ class ClientAuthenticatorTest {
     private static final Application API = new Application(
             "api", "http://localhost:8080/api", RequestPath.prefix("/api"), false, new AccessRules(List.of(), false));
 
+    private static final MutableClock CLOCK = new MutableClock();
+
     private final Client demo = client("demo", "demo-secret", true);
     private final Client odd = client("a client:with %odd+ characters", "p&ss=w%rd+ :\u00e9", true);
     private final Client sleeping = client("sleeping", "sleeping-secret", false);
-    private final ClientAuthenticator authenticator = new ClientAuthenticator(List.of(demo, odd, sleeping));
+    private final ClientAuthenticator authenticator = new ClientAuthenticator(List.of(demo, odd, sleeping), CLOCK);
 
     @Test
     void the_right_secret_is_its_client_by_the_body_and_by_Basic() {
-        assertThat(authenticator.authenticate(body("demo", "demo-secret"))).isSameAs(demo);
-        assertThat(authenticator.authenticate(basic("demo:demo-secret"))).isSameAs(demo);
+        assertThat(authenticate(authenticator, body("demo", "demo-secret"))).isSameAs(demo);
+        assertThat(authenticate(authenticator, basic("demo:demo-secret"))).isSameAs(demo);
     }
 
     @Test
     void odd_characters_come_through_both_ways() {
-        assertThat(authenticator.authenticate(body("a client:with %odd+ characters", "p&ss=w%rd+ :\u00e9")))
+        assertThat(authenticate(authenticator, body("a client:with %odd+ characters", "p&ss=w%rd+ :\u00e9")))
                 .isSameAs(odd);
-        assertThat(authenticator.authenticate(
-                        basic("a+client%3Awith+%25odd%2B+characters:p%26ss%3Dw%25rd%2B+%3A%C3%A9")))
+        assertThat(authenticate(
+                        authenticator, basic("a+client%3Awith+%25odd%2B+characters:p%26ss%3Dw%25rd%2B+%3A%C3%A9")))
                 .isSameAs(odd);
     }
 
@@ -105,12 +108,22 @@ class ClientAuthenticatorTest {
 
     @Test
     void without_clients_nobody_is_proven() {
-        assertThat(catchThrowable(() -> new ClientAuthenticator(List.of()).authenticate(body("nobody", "nobody's"))))
+        ClientAuthenticator empty = new ClientAuthenticator(List.of(), CLOCK);
+        assertThat(catchThrowable(() -> authenticate(empty, body("nobody", "nobody's"))))
                 .isInstanceOf(OAuthError.class);
     }
 
+    /** Each time without a failure before it. */
+    private static Client authenticate(ClientAuthenticator authenticator, RequestParameters request) {
+        return authenticator
+                .authenticate(request, new AttemptThrottle(CLOCK), new SecretChecks())
+                .toCompletableFuture()
+                .join()
+                .client();
+    }
+
     private OAuthError refusal(RequestParameters request) {
-        Throwable thrown = catchThrowable(() -> authenticator.authenticate(request));
+        Throwable thrown = catchThrowable(() -> authenticate(authenticator, request));
         assertThat(thrown).isInstanceOf(OAuthError.class);
         return (OAuthError) thrown;
     }
@@ -119,7 +132,7 @@ class ClientAuthenticatorTest {
         return new Client(
                 clientId,
                 Optional.empty(),
-                new ClientSecret(SecretHash.ofPlainText(secret)),
+                ClientSecrets.of(SecretHash.ofPlainText(secret)),
                 List.of(API),
                 Scope.NONE,
                 Duration.ofHours(1),

@@ -31,7 +31,7 @@ class ClientTest {
     private static final Application BACK_OFFICE = application("back-office", "/api");
     private static final Application STOREFRONT = application("storefront", "/storefront/api");
     private static final Application WAREHOUSE = application("warehouse", "/stock");
-    private static final ClientCredential SECRET = new ClientSecret(SecretHash.ofPlainText("demo-secret"));
+    private static final ClientCredential SECRET = ClientSecrets.of(SecretHash.ofPlainText("demo-secret"));
 
     private final Client client = client(BOTH);
     private final Client unscoped = client("");

@@ -220,6 +220,20 @@ class ConfigFileTest {
     }
 
     @Test
+    void a_hashed_secret_may_stand_in_the_file_wherever_the_server_is() throws Exception {
+        assertThat(warnings("""
+                        issuer: https://auth.example.com
+                        clients:
+                          - client_id: a
+                            client_secret: sha256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad
+                            application: back-office
+                          - client_id: b
+                            client_secret: "$2y$08$0PPiOlHXd9m/tLfidF1DDe101VWyoacuaGWOyc/vAA5fFVU.tMYfe"
+                            application: back-office
+                        """)).isEmpty();
+    }
+
+    @Test
     void an_unencrypted_issuer_that_is_not_this_machine_earns_a_warning() throws Exception {
         assertThat(warnings("""
                         issuer: http://auth.example.com

@@ -28,7 +28,7 @@ class ConfigProblemsTest {
 
     private static ConfigRoom room;
 
-    private record Broken(String yaml, List<String> lines) {}
+    record Broken(String name, String yaml, List<String> lines) {}
 
     @BeforeAll
     static void make_the_keys_once(@TempDir Path directory) throws IOException, GeneralSecurityException {
@@ -157,6 +157,6 @@ class ConfigProblemsTest {
         String name = text.substring(0, text.indexOf('\n'));
         String[] sides = text.substring(name.length() + 1).split("(?m)^>>>\n", 2);
         String yaml = name.endsWith(WHOLE_FILE) ? sides[0] : ConfigRoom.completed(sides[0]);
-        return Named.of(name, new Broken(yaml, sides[1].strip().lines().toList()));
+        return Named.of(name, new Broken(name, yaml, sides[1].strip().lines().toList()));
     }
 }

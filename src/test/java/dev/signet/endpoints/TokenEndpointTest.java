@@ -12,6 +12,8 @@ import dev.signet.RunningServer;
 import dev.signet.TestConfig;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
@@ -22,6 +24,7 @@ import okhttp3.Request;
 import okhttp3.RequestBody;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,6 +44,11 @@ class TokenEndpointTest {
     @AfterAll
     static void stop() {
         server.close();
+    }
+
+    @BeforeEach
+    void let_the_failed_attempts_of_other_tests_be_forgotten() {
+        CLOCK.advance(Duration.ofMinutes(1));
     }
 
     @Test
@@ -502,8 +510,7 @@ class TokenEndpointTest {
     }
 
     private static String[] append(String[] pairs, String... more) {
-        // A test that names grant_type itself means it.
-        String[] all = java.util.Arrays.copyOf(pairs, pairs.length + more.length);
+        String[] all = Arrays.copyOf(pairs, pairs.length + more.length);
         System.arraycopy(more, 0, all, pairs.length, more.length);
         return all;
     }

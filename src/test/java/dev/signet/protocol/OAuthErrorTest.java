@@ -3,13 +3,16 @@ package dev.signet.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.entry;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class OAuthErrorTest {
@@ -17,6 +20,7 @@ class OAuthErrorTest {
     static Arguments[] errors() {
         return new Arguments[] {
             Arguments.of(OAuthError.invalidRequest("What is wrong"), 400, "invalid_request"),
+            Arguments.of(OAuthError.slowDown(Duration.ZERO, "why"), 429, "slow_down"),
             Arguments.of(OAuthError.requestTimeout(), 408, "invalid_request"),
             Arguments.of(OAuthError.contentTooLarge(16384), 413, "invalid_request"),
             Arguments.of(OAuthError.methodNotAllowed("POST"), 405, "invalid_request"),
@@ -95,6 +99,15 @@ class OAuthErrorTest {
         assertThat(error.headers()).isEqualTo(Map.of("Allow", "GET, HEAD"));
         assertThatExceptionOfType(UnsupportedOperationException.class)
                 .isThrownBy(() -> error.headers().put("Allow", "POST"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PT0S, 1", "PT0.001S, 1", "PT1S, 1", "PT1.000000001S, 2", "PT-3S, 1", "PT1M, 60"})
+    void slow_down_says_in_whole_seconds_when_to_come_again(Duration wait, String seconds) {
+        OAuthError slowDown = OAuthError.slowDown(wait, "too many slow checks waiting");
+
+        assertThat(slowDown.headers()).containsExactly(entry("Retry-After", seconds));
+        assertThat(slowDown.reason()).isEqualTo("too many slow checks waiting");
     }
 
     @Test

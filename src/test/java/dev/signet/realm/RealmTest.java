@@ -8,7 +8,7 @@ import dev.signet.applications.AccessRules;
 import dev.signet.applications.Application;
 import dev.signet.applications.RequestPath;
 import dev.signet.clients.Client;
-import dev.signet.clients.ClientSecret;
+import dev.signet.clients.ClientSecrets;
 import dev.signet.clients.SecretHash;
 import dev.signet.keys.KeyRing;
 import dev.signet.keys.SigningAlgorithm;
@@ -197,7 +197,7 @@ class RealmTest {
         return new Client(
                 "demo",
                 Optional.empty(),
-                new ClientSecret(SecretHash.ofPlainText("demo-secret")),
+                ClientSecrets.of(SecretHash.ofPlainText("demo-secret")),
                 List.of(applications),
                 Scope.parse("users:read shop:read"),
                 Duration.ofHours(1),

@@ -8,7 +8,7 @@ import dev.signet.MutableClock;
 import dev.signet.RunningServer;
 import dev.signet.TestConfig;
 import dev.signet.clients.Client;
-import dev.signet.clients.ClientSecret;
+import dev.signet.clients.ClientSecrets;
 import dev.signet.clients.SecretHash;
 import dev.signet.config.ConfigFile;
 import dev.signet.config.Configuration;
@@ -30,7 +30,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import okhttp3.MediaType;
@@ -53,7 +52,8 @@ class NobodyLearnsTest {
 
     @Test
     void every_reason_why_a_client_is_refused_looks_the_same_from_outside() {
-        try (RunningServer server = RunningServer.start(TestConfig.TWO_APPLICATIONS, new MutableClock())) {
+        MutableClock clock = new MutableClock();
+        try (RunningServer server = RunningServer.start(TestConfig.TWO_APPLICATIONS, clock)) {
             List<Request.Builder> refused = List.of(
                     form(server, "client_id", "demo", "client_secret", "a-wrong-guess"),
                     form(server, "client_id", "nobody", "client_secret", "a-wrong-guess"),
@@ -74,7 +74,11 @@ class NobodyLearnsTest {
 
             Set<String> answers = new TreeSet<>();
             for (Request.Builder request : refused) {
+                // Too many at once would be told to slow down.
+                clock.advance(Duration.ofMinutes(1));
                 answers.add(told(server.send(request)));
+                // So slowly that none is one too many.
+                clock.advance(Duration.ofSeconds(6));
             }
             assertThat(answers)
                     .singleElement()
@@ -162,17 +166,8 @@ class NobodyLearnsTest {
                 TestConfig.TWO_APPLICATIONS.replaceAll("(?m)^( *)private_key:", "$1generate: true\n$1private_key:"));
         Configuration configuration =
                 new ConfigFile(file, Map.of(), new MutableClock(), new SecureRandom()).read(KeyFiles.ASSUME);
-        ClientSecret credential = new ClientSecret(SecretHash.ofPlainText("demo-secret"));
-        Client client = new Client(
-                "demo",
-                Optional.of("Demo"),
-                credential,
-                configuration.realm().applications(),
-                Scope.NONE,
-                Duration.ofHours(1),
-                Map.of(),
-                List.of(),
-                true);
+        ClientSecrets credential = ClientSecrets.of(SecretHash.ofPlainText("demo-secret"));
+        Client client = configuration.realm().authenticator().find("demo").orElseThrow();
         RequestParameters request = new RequestParameters(
                 Map.of("client_id", "demo", "client_secret", "demo-secret", "client_assertion", "demo-secret"),
                 List.of(),
@@ -184,14 +179,13 @@ class NobodyLearnsTest {
         for (Object object : List.of(
                 client,
                 credential,
-                credential.hash(),
+                credential.secrets().get(0).hash(),
                 configuration,
                 configuration.server(),
                 configuration.warnings(),
                 configuration.realm(),
                 configuration.realm().keys(),
                 configuration.realm().keys().signing(),
-                configuration.realm().authenticator().find("demo").orElseThrow(),
                 request,
                 token)) {
             printed.add(object.toString());

@@ -135,6 +135,31 @@ class NotFoundTest {
     }
 
     @Test
+    void an_error_of_the_machine_is_answered_like_a_fault() {
+        CLOCK.falls = true;
+        try (LogCapture log = LogCapture.begin()) {
+            Answer answer = server.postForm(
+                    "/oauth2-token",
+                    "grant_type",
+                    "client_credentials",
+                    "client_id",
+                    "demo",
+                    "client_secret",
+                    "demo-secret");
+            String requestId = String.valueOf(answer.header("X-Request-Id"));
+
+            assertThat(answer.status()).isEqualTo(500);
+            assertThat(answer.header("Content-Type")).isEqualTo("application/json");
+            assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
+            assertThat(answer.error()).isEqualTo("server_error");
+            assertThat(answer.json().get("error_description").textValue()).contains(requestId);
+            assertHasStackTrace(log, requestId);
+        } finally {
+            CLOCK.falls = false;
+        }
+    }
+
+    @Test
     void a_fault_of_ours_at_an_api_is_500_and_tells_only_the_request_id() {
         String token = server.token("demo", "demo-secret");
         try (LogCapture log = LogCapture.begin()) {
@@ -220,11 +245,15 @@ class NotFoundTest {
 
         private final MutableClock clock = new MutableClock();
         private volatile boolean stumbles;
+        private volatile boolean falls;
 
         @Override
         public Instant instant() {
             if (stumbles) {
                 throw new IllegalStateException("the clock stumbles");
+            }
+            if (falls) {
+                throw new StackOverflowError("the clock stumbles and falls");
             }
             return clock.instant();
         }

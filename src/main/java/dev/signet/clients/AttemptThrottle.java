@@ -1,0 +1,162 @@
+package dev.signet.clients;
+
+import dev.signet.protocol.AddressRange;
+import dev.signet.protocol.CallerAddress;
+import dev.signet.protocol.OAuthError;
+import io.github.bucket4j.Bandwidth;
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.TimeMeter;
+import io.github.bucket4j.local.SynchronizationStrategy;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Slows down whoever guesses, RFC 6749 section 2.3.1: ten failed attempts at once, then one every six seconds. It outlives
+ * every reload.
+ *
+ * <p>Each failure is counted for its address, and one of a known client also for that client at that address. While both
+ * counts are spent, nothing is checked, not even a right secret: otherwise a guesser would go on, and read the answers. So a
+ * client that is guessed at from its own address waits for seconds; at any other address it waits for nothing, and neither
+ * does it for the failures of others behind the same address.
+ *
+ * <p>Whether the answer is slow_down depends on the address's count alone. A client's own count would tell, by being another
+ * one, that there is such a client.
+ */
+public final class AttemptThrottle {
+
+    /** Why somebody is refused who may have been right. */
+    static final String NOT_CHECKED = "not checked after too many failed attempts";
+
+    private static final int AT_ONCE = 10;
+    private static final Duration ONE_MORE_EVERY = Duration.ofSeconds(6);
+    private static final int MOST_COUNTS = 100_000;
+    private static final Bandwidth LIMIT = Bandwidth.builder()
+            .capacity(AT_ONCE)
+            .refillGreedy(1, ONE_MORE_EVERY)
+            .build();
+
+    private final TimeMeter time;
+
+    /** What is left of each limit; what was looked at last stands last. Guarded by itself. */
+    private final Map<String, Bucket> counts = new LinkedHashMap<>(16, 0.75f, true);
+
+    public AttemptThrottle(Clock clock) {
+        this.time = new TimeMeter() {
+            @Override
+            public long currentTimeNanos() {
+                Instant now = clock.instant();
+                return now.getEpochSecond() * 1_000_000_000 + now.getNano();
+            }
+
+            @Override
+            public boolean isWallClockBased() {
+                return true;
+            }
+        };
+    }
+
+    /**
+     * To be asked before a client is checked.
+     *
+     * @param client empty when there is no such client
+     */
+    Attempt begin(Optional<Client> client, CallerAddress caller) {
+        String home = AddressRange.homeOf(caller).toString();
+        Optional<String> own = client.map(known -> home + " " + known.clientId());
+        synchronized (counts) {
+            boolean spent = !untilNext(home).isZero()
+                    && own.filter(key -> !untilNext(key).isZero()).isPresent();
+            return new Attempt(home, own, !spent);
+        }
+    }
+
+    private Duration untilNext(String key) {
+        @Nullable Bucket bucket = counts.get(key);
+        return bucket == null
+                ? Duration.ZERO
+                : Duration.ofNanos(bucket.estimateAbilityToConsume(1).getNanosToWaitForRefill());
+    }
+
+    private void count(String key) {
+        counts.computeIfAbsent(key, unused -> newBucket()).tryConsume(1);
+        Iterator<Bucket> eldestFirst = counts.values().iterator();
+        // A full one is as good as none. Beyond the bound the eldest goes: to forget a failure locks nobody out.
+        while (eldestFirst.hasNext()
+                && (eldestFirst.next().getAvailableTokens() == AT_ONCE || counts.size() > MOST_COUNTS)) {
+            eldestFirst.remove();
+        }
+    }
+
+    private void uncount(String key) {
+        @Nullable Bucket bucket = counts.get(key);
+        if (bucket != null) {
+            bucket.addTokens(1);
+        }
+    }
+
+    private Bucket newBucket() {
+        return Bucket.builder()
+                .addLimit(LIMIT)
+                .withCustomTimePrecision(time)
+                .withSynchronizationStrategy(SynchronizationStrategy.NONE)
+                .build();
+    }
+
+    /** How many counts are kept. */
+    int size() {
+        synchronized (counts) {
+            return counts.size();
+        }
+    }
+
+    /** An attempt to be a client. It costs nothing unless it fails. */
+    final class Attempt {
+
+        private final String home;
+        private final Optional<String> own;
+        private final boolean mayBeChecked;
+
+        private Attempt(String home, Optional<String> own, boolean mayBeChecked) {
+            this.home = home;
+            this.own = own;
+            this.mayBeChecked = mayBeChecked;
+        }
+
+        /** Whether the client's credential may be looked at. */
+        boolean mayBeChecked() {
+            return mayBeChecked;
+        }
+
+        /** Counts a failure, be it one that is not certain yet; whether there was room for one. */
+        boolean count() {
+            synchronized (counts) {
+                boolean room = untilNext(home).isZero();
+                own.filter(key -> mayBeChecked).ifPresent(AttemptThrottle.this::count);
+                AttemptThrottle.this.count(home);
+                return room;
+            }
+        }
+
+        /** Takes the count back: it was no failure. */
+        void forgive() {
+            synchronized (counts) {
+                own.filter(key -> mayBeChecked).ifPresent(AttemptThrottle.this::uncount);
+                uncount(home);
+            }
+        }
+
+        /** What a refusal becomes when there was no room for it: slow_down, for the same reason. */
+        OAuthError tooMany(OAuthError refusal) {
+            synchronized (counts) {
+                return OAuthError.slowDown(untilNext(home), refusal.reason())
+                        .by(refusal.clientId().orElse(null));
+            }
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package dev.signet.clients;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.crypto.KeyGenerator;
+import javax.crypto.Mac;
+import javax.crypto.SecretKey;
+
+/**
+ * The right secrets that have been seen, so that a slow hash is computed once and not for every request. Of a secret it keeps
+ * an HMAC, under a key that nobody has and that ends with the process; one for each configured hash, and nothing of wrong
+ * guesses.
+ */
+final class KnownSecrets {
+
+    private static final String HMAC = "HmacSHA256";
+
+    private final SecretKey key;
+    private final Map<SlowHash, byte[]> known = new ConcurrentHashMap<>();
+    private Set<SlowHash> configured = Set.of();
+
+    KnownSecrets() {
+        try {
+            key = KeyGenerator.getInstance(HMAC).generateKey();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("The Java platform lacks " + HMAC, e);
+        }
+    }
+
+    /** Forgets the secrets of hashes that are configured no longer, and keeps the others through a reload. */
+    synchronized void keepOnly(Collection<SlowHash> hashes) {
+        configured = Set.copyOf(hashes);
+        known.keySet().retainAll(configured);
+    }
+
+    /** Whether this is the secret, as far as that can be told at once. */
+    boolean recognise(SecretHash hash, String secret) {
+        if (!(hash instanceof SlowHash slow)) {
+            return hash.matches(secret);
+        }
+        byte[] right = known.get(slow);
+        return right != null && MessageDigest.isEqual(right, mac(secret));
+    }
+
+    /** Whether this is the secret, if need be by slow work; the answer is remembered when it is yes. */
+    boolean findOut(SecretHash hash, String secret) {
+        if (recognise(hash, secret)) {
+            return true;
+        }
+        boolean right = hash instanceof SlowHash && hash.matches(secret);
+        if (right) {
+            remember((SlowHash) hash, mac(secret));
+        }
+        return right;
+    }
+
+    private synchronized void remember(SlowHash hash, byte[] mac) {
+        // A reload may have taken it away meanwhile.
+        if (configured.contains(hash)) {
+            known.put(hash, mac);
+        }
+    }
+
+    private byte[] mac(String secret) {
+        try {
+            Mac mac = Mac.getInstance(HMAC);
+            mac.init(key);
+            return mac.doFinal(secret.getBytes(StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("The Java platform lacks " + HMAC, e);
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package dev.signet.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A client is added where a person would have written it, and nothing else is touched. */
+class ConfigEditorTest {
+
+    private static final List<String> ENTRY = List.of("- client_id: new", "  client_secret: sha256:00");
+
+    @Test
+    void the_entry_comes_behind_the_last_one_in_its_indentation() {
+        assertThat(added("""
+                issuer: x
+                clients: # ours
+                    - client_id: demo   # the first
+                      claims:
+                          tenant: acme
+                # what stands behind
+                expires_in: 1
+                """)).isEqualTo("""
+                issuer: x
+                clients: # ours
+                    - client_id: demo   # the first
+                      claims:
+                          tenant: acme
+                    - client_id: new
+                      client_secret: sha256:00
+                # what stands behind
+                expires_in: 1
+                """);
+    }
+
+    @Test
+    void where_entries_stand_apart_the_new_one_does_too() {
+        assertThat(added("""
+                clients:
+                - client_id: one
+
+                - client_id: two
+                """)).isEqualTo("""
+                clients:
+                - client_id: one
+
+                - client_id: two
+
+                - client_id: new
+                  client_secret: sha256:00
+                """);
+    }
+
+    @Test
+    void block_text_and_characters_beyond_the_basic_plane_do_not_lead_astray() {
+        assertThat(added("""
+                # \uD83D\uDE00\uD83D\uDE00
+                clients:
+                  - client_id: demo
+                    client_name: |
+                      two
+                      lines
+                x: 1
+                """)).isEqualTo("""
+                # \uD83D\uDE00\uD83D\uDE00
+                clients:
+                  - client_id: demo
+                    client_name: |
+                      two
+                      lines
+                  - client_id: new
+                    client_secret: sha256:00
+                x: 1
+                """);
+    }
+
+    @Test
+    void an_entry_in_braces_is_an_entry_like_another() {
+        assertThat(added("""
+                clients:
+                  - { client_id: demo,
+                      scope: a }
+                """)).isEqualTo("""
+                clients:
+                  - { client_id: demo,
+                      scope: a }
+                  - client_id: new
+                    client_secret: sha256:00
+                """);
+    }
+
+    @Test
+    void a_file_without_clients_gets_them() {
+        assertThat(added("include: a.yml\n"))
+                .isEqualTo("include: a.yml\n\nclients:\n  - client_id: new\n    client_secret: sha256:00\n");
+    }
+
+    @Test
+    void a_last_line_without_an_end_gets_one() {
+        assertThat(added("clients:\n  - client_id: demo"))
+                .isEqualTo("clients:\n  - client_id: demo\n  - client_id: new\n    client_secret: sha256:00\n");
+    }
+
+    @Test
+    void line_breaks_stay_of_their_kind() {
+        String unix = """
+                clients:
+                  - client_id: demo
+                """;
+        assertThat(added(unix.replace("\n", "\r\n")))
+                .isEqualTo(added(unix).replace("\n", "\r\n"))
+                .contains("- client_id: new\r\n");
+    }
+
+    @Test
+    void a_list_in_brackets_is_left_to_its_owner() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> added("clients: [{ client_id: demo }]\n"))
+                .withMessage("clients is written in [ ]; add the client by hand");
+    }
+
+    private static String added(String yaml) {
+        return ConfigEditor.withClient(yaml, ENTRY);
+    }
+}

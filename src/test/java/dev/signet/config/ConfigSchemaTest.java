@@ -1,0 +1,154 @@
+package dev.signet.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import com.networknt.schema.ValidationMessage;
+import dev.signet.TestConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The schema that editors use says the same as the reader: docs/config.schema.json. */
+class ConfigSchemaTest {
+
+    private static final JsonSchema SCHEMA = schema();
+
+    private static final String EVERY_KEY = """
+            issuer: "${ISSUER:-http://localhost:8080}"
+            expires_in: "${SECONDS:-60}"
+            server: { host: 127.0.0.1, port: 0, cors_origins: ["*", "https://app.example"], trusted_proxies: [10.0.0.0/8] }
+            signing_keys:
+              - { kid: main, algorithm: RS256, private_key: keys/main.pem, generate: false }
+            applications:
+              back-office: { path: /api }
+              storefront:
+                audience: urn:example:storefront
+                path: /storefront/api
+                lower_case: true
+                rules: [{ path: /storefront/api/x, methods: [GET, POST], scope: "a b" }]
+            clients:
+              - client_id: one
+                client_name: One
+                client_secret: "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+                applications: [back-office, storefront]
+                scope: "a b"
+                expires_in: 900
+                claims: { tenant: acme, nested: { list: [1, true] } }
+                allowed_ips: [10.0.0.0/8, "::1"]
+                enabled: false
+              - client_id: two
+                client_secrets:
+                  - { value: s3cr3t, expires_at: 2027-01-31T00:00:00Z }
+                  - { value: s3cr3t }
+                application: back-office
+            include: clients.d/*.yml
+            """;
+
+    /** What depends on other places, on files, on the environment, or on more than a pattern can say. */
+    private static final Set<String> ONLY_THE_READER_SEES = Set.of(
+            "numbers from placeholders are not shown",
+            "a key twice",
+            "two documents (whole file)",
+            "keys that do not fit",
+            "one path or one audience for two applications",
+            "rules outside of their application",
+            "two rules for one path and method",
+            "plain text where the issuer is not this machine",
+            "plain text where the server listens to everybody",
+            "placeholders that stand for nothing",
+            "files that a placeholder cannot take");
+
+    private static JsonSchema schema() {
+        try {
+            String text = Files.readString(Path.of("docs/config.schema.json"));
+            return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                    .getSchema(text);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    static List<Named<ConfigProblemsTest.Broken>> brokenFiles() throws IOException {
+        return ConfigProblemsTest.brokenFiles();
+    }
+
+    @Test
+    void the_shipped_file_is_taken() throws IOException {
+        assertThat(problems(Files.readString(Path.of("config.yml")))).isEmpty();
+    }
+
+    @Test
+    void the_shipped_file_names_the_schema_for_editors() throws IOException {
+        assertThat(Files.readAllLines(Path.of("config.yml")).get(0))
+                .isEqualTo("# yaml-language-server: $schema=docs/config.schema.json");
+    }
+
+    @Test
+    void what_the_reader_takes_the_schema_takes() throws IOException {
+        assertThat(problems(TestConfig.TWO_APPLICATIONS)).isEmpty();
+        assertThat(problems(ConfigRoom.completed(EVERY_KEY))).isEmpty();
+    }
+
+    @Test
+    void the_reader_takes_every_key_too(@TempDir Path directory)
+            throws IOException, GeneralSecurityException, ConfigException {
+        Configuration read = ConfigRoom.in(directory).read(ConfigRoom.completed(EVERY_KEY), Map.of(), KeyFiles.ASSUME);
+        assertThat(read.realm().clients()).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @MethodSource("brokenFiles")
+    void what_the_reader_refuses_the_schema_refuses_where_it_can_tell(ConfigProblemsTest.Broken broken) {
+        assertThat(isTaken(broken.yaml())).as(broken.yaml()).isEqualTo(ONLY_THE_READER_SEES.contains(broken.name()));
+    }
+
+    private static boolean isTaken(String yaml) {
+        try {
+            return problems(yaml).isEmpty();
+        } catch (IOException e) {
+            return false; // No YAML, which an editor says as well.
+        }
+    }
+
+    @Test
+    void every_key_has_a_description() {
+        List<String> without = new ArrayList<>();
+        collectUndescribed(SCHEMA.getSchemaNode(), "", without);
+        assertThat(without).isEmpty();
+    }
+
+    private static void collectUndescribed(JsonNode node, String path, List<String> without) {
+        node.properties().forEach(member -> {
+            if (member.getKey().equals("properties")) {
+                member.getValue().properties().forEach(key -> {
+                    if (!key.getValue().has("description")
+                            && !SCHEMA.getSchemaNode()
+                                    .at(key.getValue().path("$ref").asText("#").substring(1))
+                                    .has("description")) {
+                        without.add(path + "/" + key.getKey());
+                    }
+                });
+            }
+            collectUndescribed(member.getValue(), path + "/" + member.getKey(), without);
+        });
+    }
+
+    private static Set<ValidationMessage> problems(String yaml) throws IOException {
+        return SCHEMA.validate(new YAMLMapper().readTree(yaml));
+    }
+}
