@@ -8,11 +8,9 @@ import dev.signet.protocol.Scope;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Reads the {@code clients} of one file. */
 final class ClientsReader {
@@ -27,7 +25,9 @@ final class ClientsReader {
     private final Map<String, Optional<Application>> applications;
     private final int defaultLifetime;
     private final List<ClientList.Entry> entries = new ArrayList<>();
+    private final List<Client> clients = new ArrayList<>();
     private final Map<String, Scope> scopes = new HashMap<>();
+    private int next;
 
     ClientsReader(Problems problems, Values values, ClientDefaults defaults) {
         this.problems = problems;
@@ -39,15 +39,14 @@ final class ClientsReader {
         this.defaultLifetime = defaults.lifetime();
     }
 
-    /** @param nodes the entries of {@code clients} */
-    ClientList read(List<ConfigNode> nodes) {
-        List<Client> clients = new ArrayList<>();
-        for (int i = 0; i < nodes.size(); i++) {
-            int index = i;
-            values.section(nodes.get(i))
-                    .flatMap(section -> client(section, index))
-                    .ifPresent(clients::add);
-        }
+    /** Takes the next entry of {@code clients}. */
+    void read(ConfigNode node) {
+        int index = next++;
+        values.section(node).flatMap(section -> client(section, index)).ifPresent(clients::add);
+    }
+
+    /** What has been read. */
+    ClientList list() {
         return new ClientList(clients, entries);
     }
 
@@ -117,10 +116,13 @@ final class ClientsReader {
     }
 
     private List<Application> distinct(List<ConfigNode> names) {
-        Set<Application> found = new LinkedHashSet<>();
+        // A list: they are few, and a set would have to hash every rule of each.
+        List<Application> found = new ArrayList<>();
         names.forEach(node -> values.text(node).flatMap(this::application).ifPresent(application -> {
-            if (!found.add(application)) {
+            if (found.contains(application)) {
                 problems.add(node.place(), "is named twice; remove one");
+            } else {
+                found.add(application);
             }
         }));
         return List.copyOf(found);

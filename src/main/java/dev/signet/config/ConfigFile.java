@@ -101,7 +101,9 @@ public final class ConfigFile {
                 ? root.items("clients")
                 : root.requireItems("clients", ClientsReader.REMEDY);
         List<ClientList> lists = new ArrayList<>();
-        lists.add(new ClientsReader(problems, values, defaults).read(own));
+        ClientsReader reader = new ClientsReader(problems, values, defaults);
+        own.forEach(reader::read);
+        lists.add(reader.list());
         include.flatMap(pattern -> problems.attempt(root.place("include"), () -> sources.files(pattern)))
                 .ifPresent(files -> lists.addAll(included.read(files, defaults, sources, problems)));
         ClientList.refuseTwice(lists, problems);

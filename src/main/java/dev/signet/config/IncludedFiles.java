@@ -16,6 +16,8 @@ final class IncludedFiles {
     /** @param problems warnings alone where it is worth keeping */
     private record Reading(ClientDefaults defaults, ClientList list, Sources sources, Problems problems) {}
 
+    private static final String CLIENTS = "clients";
+
     private final Map<String, String> environment;
     private Map<Path, Reading> known = Map.of();
 
@@ -57,18 +59,17 @@ final class IncludedFiles {
         Problems problems = new Problems();
         Path directory = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file has a directory");
         Values values = new Values(problems, new Placeholders(directory, environment, sources));
-        List<ConfigNode> nodes = YamlTree.read(file, sources, problems)
+        ClientsReader reader = new ClientsReader(problems, values, defaults);
+        YamlTree.readEach(file, CLIENTS, reader::read, sources, problems)
                 .flatMap(values::section)
-                .map(IncludedFiles::clients)
-                .orElse(List.of());
-        ClientList list = new ClientsReader(problems, values, defaults).read(nodes);
+                .ifPresent(IncludedFiles::requireClientsAlone);
+        ClientList list = reader.list();
         return new Reading(
                 defaults, earlier.map(Reading::list).map(list::keeping).orElse(list), sources, problems);
     }
 
-    private static List<ConfigNode> clients(Section root) {
-        List<ConfigNode> nodes = root.requireItemsIfAny("clients", ClientsReader.REMEDY);
+    private static void requireClientsAlone(Section root) {
+        root.requireList(CLIENTS, ClientsReader.REMEDY);
         root.refuseUnknownKeys();
-        return nodes;
     }
 }

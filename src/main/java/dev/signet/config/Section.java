@@ -101,8 +101,8 @@ final class Section {
     }
 
     /** A list that must be written, and may be empty. */
-    List<ConfigNode> requireItemsIfAny(String key, String remedy) {
-        return require(key, remedy).flatMap(values::items).orElse(List.of());
+    void requireList(String key, String remedy) {
+        require(key, remedy).ifPresent(values::items);
     }
 
     /** To be called once everything that is known has been asked for. */

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.events.AliasEvent;
@@ -42,11 +43,15 @@ final class YamlTree {
     private final Problems problems;
     private final Resolver resolver = new Resolver();
     private final Parser events;
+    private final String listKey;
+    private final Consumer<ConfigNode> listTaker;
     /** Each key once: in a list of clients they are always the same few, and found faster. */
     private final Map<String, String> keys = new HashMap<>();
 
-    private YamlTree(String yaml, Problems problems) {
+    private YamlTree(String yaml, Problems problems, String listKey, Consumer<ConfigNode> listTaker) {
         this.problems = problems;
+        this.listKey = listKey;
+        this.listTaker = listTaker;
         LoaderOptions options = new LoaderOptions();
         // The length is bounded where the file is read.
         options.setCodePointLimit(Integer.MAX_VALUE);
@@ -55,16 +60,25 @@ final class YamlTree {
 
     /** The root of a file; empty when it cannot be read, broken when it is not YAML, and an empty mapping when nothing is in it. */
     static Optional<ConfigNode> read(Path file, Sources sources, Problems problems) {
-        Place place = Place.ofFile(Shown.file(file));
-        return problems.attempt(place, () -> sources.text(file, LONGEST))
-                .map(yaml -> read(place.atLine(1), yaml, problems));
+        return readEach(file, "", node -> {}, sources, problems);
     }
 
-    private static ConfigNode read(Place place, String yaml, Problems problems) {
+    /**
+     * The same, but the entries of one list at the top are handed over, one after the other, and are not in the tree: of a
+     * long list no more than one entry is in memory.
+     */
+    static Optional<ConfigNode> readEach(
+            Path file, String listKey, Consumer<ConfigNode> listTaker, Sources sources, Problems problems) {
+        Place place = Place.ofFile(Shown.file(file));
+        return problems.attempt(place, () -> sources.text(file, LONGEST))
+                .map(yaml -> read(place.atLine(1), yaml, new YamlTree(yaml, problems, listKey, listTaker)));
+    }
+
+    private static ConfigNode read(Place place, String yaml, YamlTree tree) {
         try {
-            return new YamlTree(yaml, problems).document(place);
+            return tree.document(place);
         } catch (YAMLException e) {
-            problems.add(YamlSyntax.place(place, yaml, e), YamlSyntax.problem(e));
+            tree.problems.add(YamlSyntax.place(place, yaml, e), YamlSyntax.problem(e));
             return new Broken(place);
         }
     }
@@ -122,8 +136,9 @@ final class YamlTree {
 
     private Sequence sequence(Place place, int depth) {
         List<ConfigNode> items = new ArrayList<>();
-        while (!events.checkEvent(Event.ID.SequenceEnd)) {
-            items.add(node(place.item(items.size(), line(events.peekEvent())), depth + 1));
+        Consumer<ConfigNode> taker = depth == 1 && place.path().equals(listKey) ? listTaker : items::add;
+        for (int i = 0; !events.checkEvent(Event.ID.SequenceEnd); i++) {
+            taker.accept(node(place.item(i, line(events.peekEvent())), depth + 1));
         }
         events.getEvent();
         return new Sequence(place, items);
