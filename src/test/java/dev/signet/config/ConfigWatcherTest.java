@@ -191,7 +191,8 @@ class ConfigWatcherTest {
             room.write("clients.d/a.yml", "clients:\n" + client("b") + client("c") + client("d"));
             looks(2);
 
-            assertThat(log.lines().get(0)).contains("event=reloaded clients=4 added=2 removed=1");
+            assertThat(log.lines().get(0))
+                    .contains("event=reloaded clients=4 added=2 removed=1 changed=0 applications=1 keys=1 millis=");
             assertThat(log.lines()).anyMatch(line -> line.contains("clients[2].client_secret: is plain text"));
         }
     }
