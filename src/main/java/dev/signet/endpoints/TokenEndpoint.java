@@ -7,6 +7,7 @@ import dev.signet.protocol.LogLine;
 import dev.signet.protocol.RequestParameters;
 import dev.signet.realm.Realm;
 import dev.signet.tokens.AccessToken;
+import dev.signet.tokens.Confirmation;
 import dev.signet.tokens.Grant;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
@@ -40,7 +41,7 @@ public final class TokenEndpoint implements Handler {
         RequestParameters request = reader.read(ctx, "grant_type");
         LaterAnswer.when(realm.authenticator().authenticate(request, attempts, checks), ctx, proven -> {
             Grant grant = proven.client().grant(request);
-            AccessToken token = realm.tokenIssuer().issue(grant);
+            AccessToken token = realm.tokenIssuer().issue(grant, Confirmation.NONE);
             LOG.info("{}", issued(ctx, request, proven, grant, token));
             answer(ctx, token);
         });

@@ -91,10 +91,31 @@ public final class OAuthError extends RuntimeException {
 
     /** Too many failed attempts, or too many slow checks waiting. The time to wait is told in whole seconds, one at least. */
     public static OAuthError slowDown(Duration retryAfter, String reason) {
+        return later(429, "slow_down", "Too many attempts", retryAfter, reason);
+    }
+
+    /** Something that is needed is away, or there is no room. The time to wait is told in whole seconds, one at least. */
+    public static OAuthError temporarilyUnavailable(Duration retryAfter, String reason) {
+        return later(503, "temporarily_unavailable", "The server cannot do this now", retryAfter, reason);
+    }
+
+    private static OAuthError later(int status, String code, String what, Duration retryAfter, String reason) {
         long seconds = Math.max(1, retryAfter.plusNanos(999_999_999).toSeconds());
-        String description = "Too many attempts; try again in " + seconds + (seconds == 1 ? " second" : " seconds");
+        String description = what + "; try again in " + seconds + (seconds == 1 ? " second" : " seconds");
         Map<String, String> headers = Map.of("Retry-After", Long.toString(seconds));
-        return new OAuthError(429, "slow_down", description, reason, null, headers, null);
+        return new OAuthError(status, code, description, reason, null, headers, null);
+    }
+
+    /** The DPoP proof is missing where it is needed, or not valid, RFC 9449 section 5. */
+    public static OAuthError invalidDpopProof(String description, String reason) {
+        return of(400, "invalid_dpop_proof", description, reason);
+    }
+
+    /** The DPoP proof must carry a nonce of the server's, which comes with this answer, RFC 9449 section 8. */
+    public static OAuthError useDpopNonce(String nonce) {
+        String description = "The DPoP proof must carry the nonce of the DPoP-Nonce field";
+        Map<String, String> headers = Map.of("DPoP-Nonce", nonce);
+        return new OAuthError(400, "use_dpop_nonce", description, "no fresh DPoP nonce", null, headers, null);
     }
 
     /** The grant type is not one that this server knows, RFC 6749 section 5.2. */

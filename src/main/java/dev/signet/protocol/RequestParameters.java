@@ -14,19 +14,32 @@ public final class RequestParameters {
     private final List<String> resources;
     private final List<String> authorization;
     private final CallerAddress caller;
+    private final Possession possession;
+
+    /** A request that shows no key; the parameters are those of the other constructor. */
+    public RequestParameters(
+            Map<String, String> parameters, List<String> resources, List<String> authorization, CallerAddress caller) {
+        this(parameters, resources, authorization, caller, Possession.NONE);
+    }
 
     /**
      * @param parameters name and value of each parameter that has one
      * @param resources each resource that was named, in their order
      * @param authorization the values of the Authorization fields, as they came
      * @param caller where the request came from
+     * @param possession what the caller shows of its keys
      */
     public RequestParameters(
-            Map<String, String> parameters, List<String> resources, List<String> authorization, CallerAddress caller) {
+            Map<String, String> parameters,
+            List<String> resources,
+            List<String> authorization,
+            CallerAddress caller,
+            Possession possession) {
         this.parameters = Map.copyOf(parameters);
         this.resources = List.copyOf(resources);
         this.authorization = List.copyOf(authorization);
         this.caller = caller;
+        this.possession = possession;
     }
 
     /** The value of a parameter; absent also where it was sent without one. */
@@ -53,6 +66,10 @@ public final class RequestParameters {
 
     public CallerAddress caller() {
         return caller;
+    }
+
+    public Possession possession() {
+        return possession;
     }
 
     /** The names alone: a value may be a secret. */

@@ -55,6 +55,11 @@ public final class AccessCheck {
                             "The access token is not valid", "client is gone, disabled or not of this application")
                     .by(token.clientId());
         }
+        // A bound token without its proof is stolen: RFC 7800 section 3.1. No proof can be given here yet.
+        if (!token.confirmation().equals(Confirmation.NONE)) {
+            throw OAuthError.invalidToken("The access token is not valid", "cnf is not confirmed")
+                    .by(token.clientId());
+        }
         return token;
     }
 

@@ -1,8 +1,5 @@
 package dev.signet.tokens;
 
-import com.auth0.jwt.JWT;
-import com.auth0.jwt.exceptions.JWTDecodeException;
-import com.auth0.jwt.interfaces.DecodedJWT;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -21,12 +18,11 @@ import java.util.Optional;
 /**
  * A JWT in compact serialisation, taken apart strictly and not yet verified: RFC 7515 section 5.2, RFC 7519 section 7.2.
  * Each part is canonical base64url, the header and the claims are JSON objects without a member twice.
- *
- * @param header the JOSE header
- * @param claims the claims set; nothing in it is proven
- * @param signed the same JWT as the signature algorithms take it
  */
-record CompactJwt(ObjectNode header, ObjectNode claims, DecodedJWT signed) {
+public final class CompactJwt {
+
+    /** The end of the year 9999. */
+    private static final double LAST_SECOND = 253_402_300_799.0;
 
     private static final ObjectReader STRICT_JSON = JsonMapper.builder(JsonFactory.builder()
                     // Names that strangers choose are not worth remembering, and a flood of them would fill memory.
@@ -37,24 +33,64 @@ record CompactJwt(ObjectNode header, ObjectNode claims, DecodedJWT signed) {
             .build()
             .readerFor(JsonNode.class);
 
-    /** @throws IllegalArgumentException saying for the log what is malformed, without repeating any of it */
-    static CompactJwt parse(String token) {
+    private final String compact;
+    private final ObjectNode header;
+    private final ObjectNode claims;
+    private final byte[] signature;
+
+    private CompactJwt(String compact, ObjectNode header, ObjectNode claims, byte[] signature) {
+        this.compact = compact;
+        this.header = header;
+        this.claims = claims;
+        this.signature = signature;
+    }
+
+    /**
+     * Takes a JWT apart.
+     *
+     * @throws IllegalArgumentException saying for the log what is malformed, without repeating any of it
+     */
+    public static CompactJwt parse(String token) {
         String[] parts = token.split("\\.", -1);
         if (parts.length != 3) {
             throw new IllegalArgumentException("not three parts");
         }
         ObjectNode header = json("header", parts[0]);
         ObjectNode claims = json("claims", parts[1]);
-        decode("signature", parts[2]);
-        try {
-            return new CompactJwt(header, claims, JWT.decode(token));
-        } catch (JWTDecodeException e) {
-            throw new IllegalArgumentException("not a JWT", e);
-        }
+        return new CompactJwt(token, header, claims, decode("signature", parts[2]));
     }
 
-    /** A header parameter or claim that must be a string where it is there. */
-    static Optional<String> string(ObjectNode object, String name) {
+    /** The JOSE header. */
+    public ObjectNode header() {
+        return header;
+    }
+
+    /** The claims set; nothing in it is proven. */
+    public ObjectNode claims() {
+        return claims;
+    }
+
+    /** The JWT as it came. */
+    String compact() {
+        return compact;
+    }
+
+    /** What is signed, RFC 7515 section 5.2. */
+    public byte[] signingInput() {
+        return compact.substring(0, compact.lastIndexOf('.')).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** The octets of the signature. */
+    public byte[] signature() {
+        return signature.clone();
+    }
+
+    /**
+     * A header parameter or claim that must be a string where it is there.
+     *
+     * @throws IllegalArgumentException when it is not
+     */
+    public static Optional<String> string(ObjectNode object, String name) {
         JsonNode value = object.get(name);
         if (value == null) {
             return Optional.empty();
@@ -65,20 +101,48 @@ record CompactJwt(ObjectNode header, ObjectNode claims, DecodedJWT signed) {
         return Optional.of(value.textValue());
     }
 
-    /** A claim that is a NumericDate, RFC 7519 section 2. */
-    static Optional<Instant> date(ObjectNode claims, String name) {
+    /**
+     * The same where it must be there.
+     *
+     * @throws IllegalArgumentException when it is missing or no string
+     */
+    public static String requiredString(ObjectNode object, String name) {
+        return string(object, name).orElseThrow(() -> new IllegalArgumentException(name + " is missing"));
+    }
+
+    /**
+     * A claim that is a NumericDate, which may have a fraction: RFC 7519 section 2.
+     *
+     * @throws IllegalArgumentException when it is none, or out of range
+     */
+    public static Optional<Instant> date(ObjectNode claims, String name) {
         JsonNode value = claims.get(name);
         if (value == null) {
             return Optional.empty();
         }
-        if (!value.isIntegralNumber() || !value.canConvertToLong()) {
-            throw new IllegalArgumentException(name + " is not a whole number of seconds");
+        if (!value.isNumber()) {
+            throw new IllegalArgumentException(name + " is not a number of seconds");
         }
-        long seconds = value.longValue();
-        if (seconds < 0 || seconds > Instant.MAX.getEpochSecond()) {
+        double seconds = value.doubleValue();
+        if (!(seconds >= 0 && seconds <= LAST_SECOND)) {
             throw new IllegalArgumentException(name + " is out of range");
         }
-        return Optional.of(Instant.ofEpochSecond(seconds));
+        return Optional.of(Instant.ofEpochMilli((long) (seconds * 1000)));
+    }
+
+    /**
+     * The same where it must be there.
+     *
+     * @throws IllegalArgumentException when it is missing or no date
+     */
+    public static Instant requiredDate(ObjectNode claims, String name) {
+        return date(claims, name).orElseThrow(() -> new IllegalArgumentException(name + " is missing"));
+    }
+
+    /** How much there is of it, for it may be somebody's credential. */
+    @Override
+    public String toString() {
+        return "CompactJwt[" + compact.length() + " characters]";
     }
 
     private static ObjectNode json(String part, String encoded) {

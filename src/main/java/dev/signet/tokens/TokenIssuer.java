@@ -28,7 +28,12 @@ public final class TokenIssuer {
         this.random = random;
     }
 
-    public AccessToken issue(Grant grant) {
+    /**
+     * Signs a token.
+     *
+     * @param confirmation the keys that it is bound to
+     */
+    public AccessToken issue(Grant grant, Confirmation confirmation) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         SigningKey key = keys.signing();
         String jti = newJti();
@@ -46,8 +51,11 @@ public final class TokenIssuer {
         if (!grant.scope().isEmpty()) {
             token.withClaim("scope", grant.scope().toString());
         }
+        if (!confirmation.equals(Confirmation.NONE)) {
+            token.withClaim("cnf", confirmation.claim());
+        }
         token.withPayload(grant.claims());
-        return new AccessToken(token.sign(key.jwt()), "Bearer", jti, grant.lifetime(), grant.scope());
+        return new AccessToken(token.sign(key.jwt()), confirmation.tokenType(), jti, grant.lifetime(), grant.scope());
     }
 
     private String newJti() {

@@ -1,5 +1,10 @@
 package dev.signet.tokens;
 
+import static dev.signet.tokens.CompactJwt.requiredDate;
+import static dev.signet.tokens.CompactJwt.requiredString;
+
+import com.auth0.jwt.JWT;
+import com.auth0.jwt.exceptions.JWTDecodeException;
 import com.auth0.jwt.exceptions.SignatureVerificationException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.signet.applications.Application;
@@ -63,7 +68,7 @@ public final class TokenVerifier {
     }
 
     private void requireSignature(CompactJwt jwt) {
-        String type = required(jwt.header(), "typ");
+        String type = requiredString(jwt.header(), "typ");
         if (!type.equalsIgnoreCase(TYPE) && !type.equalsIgnoreCase("application/" + TYPE)) {
             throw new IllegalArgumentException("typ is not at+jwt");
         }
@@ -71,30 +76,26 @@ public final class TokenVerifier {
         if (jwt.header().has("crit")) {
             throw new IllegalArgumentException("crit names an extension");
         }
-        SigningKey key = keys.find(required(jwt.header(), "kid"))
+        SigningKey key = keys.find(requiredString(jwt.header(), "kid"))
                 .orElseThrow(() -> new IllegalArgumentException("kid is none of our keys"));
         // The algorithm belongs to the key, never to the token's header: RFC 8725 section 3.1.
-        if (!required(jwt.header(), "alg").equals(key.algorithm().name())) {
+        if (!requiredString(jwt.header(), "alg").equals(key.algorithm().name())) {
             throw new IllegalArgumentException("alg is not the key's");
         }
         try {
-            key.jwt().verify(jwt.signed());
-        } catch (SignatureVerificationException e) {
+            key.jwt().verify(JWT.decode(jwt.compact()));
+        } catch (JWTDecodeException | SignatureVerificationException e) {
             throw new IllegalArgumentException("signature is wrong", e);
         }
     }
 
     private VerifiedToken verifyClaims(ObjectNode claims) {
-        String clientId = required(claims, "client_id");
-        required(claims, "sub");
-        if (!required(claims, "iss").equals(issuer)) {
+        String clientId = requiredString(claims, "client_id");
+        requiredString(claims, "sub");
+        if (!requiredString(claims, "iss").equals(issuer)) {
             throw new IllegalArgumentException("iss is another issuer");
         }
-        requireAudience(required(claims, "aud"), clientId);
-        // A bound token without its proof is stolen: RFC 7800 section 3.1. No proof can be given here yet.
-        if (claims.has("cnf")) {
-            throw new IllegalArgumentException("cnf is not confirmed");
-        }
+        requireAudience(requiredString(claims, "aud"), clientId);
         Instant now = clock.instant();
         Instant expiresAt = requiredDate(claims, "exp");
         if (!now.isBefore(expiresAt)) {
@@ -107,8 +108,9 @@ public final class TokenVerifier {
                 clientId,
                 application,
                 CompactJwt.string(claims, "scope").map(Scope::parse).orElse(Scope.NONE),
-                required(claims, "jti"),
-                expiresAt);
+                requiredString(claims, "jti"),
+                expiresAt,
+                Confirmation.of(claims));
     }
 
     private void requireAudience(String audience, String clientId) {
@@ -125,13 +127,5 @@ public final class TokenVerifier {
             throw OAuthError.invalidToken("The access token is not valid yet", "not valid yet")
                     .by(clientId);
         }
-    }
-
-    private static String required(ObjectNode object, String name) {
-        return CompactJwt.string(object, name).orElseThrow(() -> new IllegalArgumentException(name + " is missing"));
-    }
-
-    private static Instant requiredDate(ObjectNode claims, String name) {
-        return CompactJwt.date(claims, name).orElseThrow(() -> new IllegalArgumentException(name + " is missing"));
     }
 }

@@ -12,13 +12,21 @@ public final class VerifiedToken {
     private final Scope scope;
     private final String jti;
     private final Instant expiresAt;
+    private final Confirmation confirmation;
 
-    VerifiedToken(String clientId, Application application, Scope scope, String jti, Instant expiresAt) {
+    VerifiedToken(
+            String clientId,
+            Application application,
+            Scope scope,
+            String jti,
+            Instant expiresAt,
+            Confirmation confirmation) {
         this.clientId = clientId;
         this.application = application;
         this.scope = scope;
         this.jti = jti;
         this.expiresAt = expiresAt;
+        this.confirmation = confirmation;
     }
 
     public String clientId() {
@@ -39,5 +47,10 @@ public final class VerifiedToken {
 
     public Instant expiresAt() {
         return expiresAt;
+    }
+
+    /** The keys that whoever uses it must have. */
+    Confirmation confirmation() {
+        return confirmation;
     }
 }

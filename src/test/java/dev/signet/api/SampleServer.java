@@ -13,6 +13,7 @@ import dev.signet.protocol.CallerAddress;
 import dev.signet.protocol.OAuthError;
 import dev.signet.protocol.Scope;
 import dev.signet.tokens.AccessCheck;
+import dev.signet.tokens.Confirmation;
 import dev.signet.tokens.Grant;
 import dev.signet.tokens.TokenIssuer;
 import dev.signet.tokens.TokenVerifier;
@@ -121,7 +122,7 @@ final class SampleServer implements AutoCloseable {
                 .filter(candidate -> candidate.name().equals(application))
                 .findFirst()
                 .orElseThrow();
-        return issuer.issue(new Grant("demo", audience, scope, Duration.ofHours(1), Map.of()))
+        return issuer.issue(new Grant("demo", audience, scope, Duration.ofHours(1), Map.of()), Confirmation.NONE)
                 .value();
     }
 

@@ -18,6 +18,7 @@ import dev.signet.protocol.OAuthError;
 import dev.signet.protocol.RequestParameters;
 import dev.signet.protocol.Scope;
 import dev.signet.tokens.AccessCheck;
+import dev.signet.tokens.Confirmation;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -176,7 +177,9 @@ class RealmTest {
                 List.of(),
                 CallerAddress.parse("127.0.0.1"));
         Client client = realm.authenticator().find("demo").orElseThrow();
-        return realm.tokenIssuer().issue(client.grant(request)).value();
+        return realm.tokenIssuer()
+                .issue(client.grant(request), Confirmation.NONE)
+                .value();
     }
 
     private static AccessCheck check(Realm realm, Application application) {

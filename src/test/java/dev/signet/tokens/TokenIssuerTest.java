@@ -201,7 +201,7 @@ class TokenIssuerTest {
     }
 
     private static AccessToken issue(KeyRing ring, Instant now, Grant grant) {
-        return new TokenIssuer(ISSUER, ring, clock(now), new SecureRandom()).issue(grant);
+        return new TokenIssuer(ISSUER, ring, clock(now), new SecureRandom()).issue(grant, Confirmation.NONE);
     }
 
     private static JsonNode header(AccessToken token) throws JsonProcessingException {

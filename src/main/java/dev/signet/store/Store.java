@@ -1,0 +1,17 @@
+package dev.signet.store;
+
+import dev.signet.protocol.OAuthError;
+import dev.signet.protocol.SingleUse;
+import java.util.List;
+
+/** Remembers what must not be forgotten while it matters. For many threads at a time. */
+public interface Store {
+
+    /**
+     * Uses what may be used once only: all of it, or nothing where a part has been used before.
+     *
+     * @throws OAuthError what the first part that has been used says of it; temporarily_unavailable when there is no room to
+     *     remember
+     */
+    void use(List<SingleUse> parts);
+}

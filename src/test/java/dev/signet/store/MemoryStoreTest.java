@@ -1,0 +1,83 @@
+package dev.signet.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.signet.MutableClock;
+import dev.signet.protocol.OAuthError;
+import dev.signet.protocol.SingleUse;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class MemoryStoreTest {
+
+    private static final OAuthError REPLAYED = OAuthError.invalidClient("replayed");
+
+    private final MutableClock clock = new MutableClock();
+    private final MemoryStore store = new MemoryStore(clock);
+
+    @Test
+    void what_has_been_used_is_refused_with_its_own_words() {
+        store.use(List.of(use("a")));
+        store.use(List.of(use("b")));
+
+        assertThatThrownBy(() -> store.use(List.of(use("a")))).isSameAs(REPLAYED);
+    }
+
+    @Test
+    void it_is_all_used_or_nothing() {
+        store.use(List.of(use("used")));
+
+        assertThatThrownBy(() -> store.use(List.of(use("fresh"), use("used")))).isSameAs(REPLAYED);
+        store.use(List.of(use("fresh")));
+    }
+
+    @Test
+    void what_would_be_refused_for_its_age_is_forgotten() {
+        store.use(List.of(use("a")));
+        clock.advance(Duration.ofSeconds(59));
+        assertThatThrownBy(() -> store.use(List.of(use("a")))).isSameAs(REPLAYED);
+
+        clock.advance(Duration.ofSeconds(1));
+        store.use(List.of(use("b")));
+
+        assertThat(store.size()).isEqualTo(1);
+    }
+
+    @Test
+    void when_there_is_no_room_nothing_is_taken_and_nothing_forgotten() {
+        MemoryStore small = new MemoryStore(clock, 2);
+        small.use(List.of(use("a"), use("b")));
+
+        OAuthError full = catchThrowableOfType(OAuthError.class, () -> small.use(List.of(use("c"))));
+
+        assertThat(full.status()).isEqualTo(503);
+        assertThat(full.code()).contains("temporarily_unavailable");
+        assertThat(full.headers()).containsKey("Retry-After");
+        assertThatThrownBy(() -> small.use(List.of(use("a")))).isSameAs(REPLAYED);
+    }
+
+    @Test
+    void of_many_at_once_one_comes_through() {
+        AtomicInteger through = new AtomicInteger();
+
+        IntStream.range(0, 200).parallel().forEach(i -> {
+            try {
+                store.use(List.of(use("a")));
+                through.incrementAndGet();
+            } catch (OAuthError e) {
+                assertThat(e).isSameAs(REPLAYED);
+            }
+        });
+
+        assertThat(through).hasValue(1);
+    }
+
+    private SingleUse use(String name) {
+        return new SingleUse(name, clock.instant().plusSeconds(60), REPLAYED);
+    }
+}
