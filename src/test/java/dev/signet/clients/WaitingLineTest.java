@@ -17,10 +17,10 @@ class WaitingLineTest {
         WaitingLine line = new WaitingLine();
         Duration turn = Duration.ofMillis(100);
         long begin = System.nanoTime();
-        long first = line.join(turn);
+        long first = line.join(turn, false);
         assertThat(first - begin).isBetween(turn.toNanos(), System.nanoTime() - begin + turn.toNanos());
-        assertThat(line.join(turn) - first).isEqualTo(turn.toNanos());
-        assertThat(line.join(turn) - first).isEqualTo(2 * turn.toNanos());
+        assertThat(line.join(turn, false) - first).isEqualTo(turn.toNanos());
+        assertThat(line.join(turn, false) - first).isEqualTo(2 * turn.toNanos());
     }
 
     /** One is served, the others wait. However long a turn is, an empty line takes one. */
@@ -29,9 +29,9 @@ class WaitingLineTest {
     void it_takes_32_who_wait_and_nobody_for_longer_than_five_seconds(int turn, int places) {
         WaitingLine line = new WaitingLine();
         for (int i = 0; i < places; i++) {
-            line.join(Duration.ofMillis(turn));
+            line.join(Duration.ofMillis(turn), false);
         }
-        assertThatThrownBy(() -> line.join(Duration.ofMillis(turn)))
+        assertThatThrownBy(() -> line.join(Duration.ofMillis(turn), false))
                 .isInstanceOfSatisfying(OAuthError.class, refusal -> {
                     assertThat(refusal.status()).isEqualTo(429);
                     assertThat(refusal.code()).contains("slow_down");
