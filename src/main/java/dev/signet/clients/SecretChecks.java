@@ -5,6 +5,7 @@ import dev.signet.protocol.LogLine;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -25,7 +26,7 @@ public final class SecretChecks implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SecretChecks.class);
 
     /** Leaves the answers half of the time that a server that stops has. */
-    private static final long GRACE_SECONDS = 5;
+    private static final Duration GRACE = Duration.ofSeconds(5);
 
     /**
      * What a configuration may ask for.
@@ -40,21 +41,30 @@ public final class SecretChecks implements AutoCloseable {
     private final Turn turn = new Turn();
     private final WaitingLine line = new WaitingLine();
     private final PendingGuesses guesses = new PendingGuesses();
-    private final SlowThread thread = new SlowThread();
-    private final UnansweredChecks unanswered = new UnansweredChecks(thread);
+    private final SlowThread thread;
+    private final UnansweredChecks unanswered;
     // Each answer on a thread of its own, so that nobody who reads slowly holds up another; the line keeps them few.
     private final ExecutorService answers =
             new ThreadPoolExecutor(0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), work -> {
-                Thread thread = new Thread(work, "answers");
-                thread.setDaemon(true);
-                return thread;
+                Thread answer = new Thread(work, "answers");
+                answer.setDaemon(true);
+                return answer;
             });
 
     private Expected expected = new Expected(Set.of(), 0);
 
+    public SecretChecks() {
+        this(new SlowThread());
+    }
+
+    SecretChecks(SlowThread thread) {
+        this.thread = thread;
+        this.unanswered = new UnansweredChecks(thread);
+    }
+
     /**
      * Gets ready for the clients of a configuration, before it is in force: forgets the secrets that are in it no longer, and
-     * reckons how long wrong ones will take, in a fifth of a second at most.
+     * reckons how long wrong ones will take. How long they do take is measured afterwards, in spare time.
      */
     public synchronized void expect(Collection<Client> clients) {
         Set<SlowHash> hashes = new HashSet<>();
@@ -67,22 +77,19 @@ public final class SecretChecks implements AutoCloseable {
         known.keepOnly(hashes);
         expected = new Expected(hashes, most);
         // On the caller's own thread: behind the guesses of strangers a reload would wait for them.
-        Duration needed = expectTurn();
-        if (needed.compareTo(Turn.LONGEST) > 0) {
-            warn(needed);
-        }
+        expectTurn();
     }
 
     /** A wrong guess has to be compared with each secret of the client; twice that time is for a machine that is busy. */
-    private Duration expectTurn() {
-        Duration needed = times.slowest(expected.hashes).multipliedBy(expected.most * 2L);
+    private void expectTurn() {
+        Expected now = expected;
+        Duration needed = times.slowest(now.hashes).multipliedBy(now.most * 2L);
         turn.expect(needed);
-        // What is too slow anyhow is not worth measuring.
-        if (needed.compareTo(Turn.LONGEST) <= 0) {
-            Expected now = expected;
-            times.uncertain(now.hashes).ifPresent(hash -> thread.inSpareTime(() -> measure(hash, now)));
+        Optional<SlowHash> uncertain = times.uncertain(now.hashes);
+        uncertain.ifPresent(hash -> thread.inSpareTime(() -> measure(hash, now)));
+        if (uncertain.isEmpty() && needed.compareTo(Turn.LONGEST) > 0) {
+            warn(needed);
         }
-        return needed;
     }
 
     private void measure(SlowHash hash, Expected then) {
@@ -182,9 +189,13 @@ public final class SecretChecks implements AutoCloseable {
      * that it tells nothing. If that takes too long, nobody who waits is told anything but to ask again elsewhere.
      */
     public void release() {
+        release(GRACE);
+    }
+
+    void release(Duration grace) {
         CompletableFuture<Boolean> computed = new CompletableFuture<>();
         thread.afterAllThat(() -> computed.complete(true));
-        CompletableFuture<Void> unused = computed.completeOnTimeout(false, GRACE_SECONDS, TimeUnit.SECONDS)
+        CompletableFuture<Void> unused = computed.completeOnTimeout(false, grace.toMillis(), TimeUnit.MILLISECONDS)
                 .thenAccept(all -> guesses.release(all ? Guess::release : Guess::giveUp));
     }
 
