@@ -74,6 +74,11 @@ record Argon2idHash(int version, int memory, int passes, int lanes, Octets salt,
     }
 
     @Override
+    public Argon2idHash sample() {
+        return new Argon2idHash(version, 2048, 1, 1, salt, tag);
+    }
+
+    @Override
     public Effort effort() {
         return new Effort("argon2id", (long) memory * passes);
     }

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Each failure is counted for its address, and one of a known client also for that client at that address. While both
  * counts are spent, nothing is checked, not even a right secret: otherwise a guesser would go on, and read the answers. So a
  * client that is guessed at from its own address waits for seconds; at any other address it waits for nothing, and neither
- * does it for the failures of others behind the same address.
+ * does it for the failures of others behind the same address, except that a secret which only slow work can tell is told
+ * to come again while that is done.
  *
  * <p>Whether the answer is slow_down depends on the address's count alone. A client's own count would tell, by being another
  * one, that there is such a client.
@@ -83,14 +84,16 @@ public final class AttemptThrottle {
                 : Duration.ofNanos(bucket.estimateAbilityToConsume(1).getNanosToWaitForRefill());
     }
 
-    private void count(String key) {
-        counts.computeIfAbsent(key, unused -> newBucket()).tryConsume(1);
+    /** Whether there was room for one more. */
+    private boolean count(String key) {
+        boolean room = counts.computeIfAbsent(key, unused -> newBucket()).tryConsume(1);
         Iterator<Bucket> eldestFirst = counts.values().iterator();
         // A full one is as good as none. Beyond the bound the eldest goes: to forget a failure locks nobody out.
         while (eldestFirst.hasNext()
                 && (eldestFirst.next().getAvailableTokens() == AT_ONCE || counts.size() > MOST_COUNTS)) {
             eldestFirst.remove();
         }
+        return room;
     }
 
     private void uncount(String key) {
@@ -115,12 +118,14 @@ public final class AttemptThrottle {
         }
     }
 
-    /** An attempt to be a client. It costs nothing unless it fails. */
+    /** An attempt to be a client. It costs nothing unless it fails. For one request, in one thread at a time. */
     final class Attempt {
 
         private final String home;
         private final Optional<String> own;
         private final boolean mayBeChecked;
+        private boolean homeCounted;
+        private boolean ownCounted;
 
         private Attempt(String home, Optional<String> own, boolean mayBeChecked) {
             this.home = home;
@@ -128,34 +133,55 @@ public final class AttemptThrottle {
             this.mayBeChecked = mayBeChecked;
         }
 
+        /** The client at its address, as the throttle counts it; absent when there is no such client. */
+        Optional<String> clientHere() {
+            return own;
+        }
+
         /** Whether the client's credential may be looked at. */
         boolean mayBeChecked() {
             return mayBeChecked;
         }
 
-        /** Counts a failure, be it one that is not certain yet; whether there was room for one. */
+        /**
+         * Counts a failure, be it one that is not certain yet, if the address has room for it.
+         *
+         * @return whether it has
+         */
         boolean count() {
             synchronized (counts) {
-                boolean room = untilNext(home).isZero();
-                own.filter(key -> mayBeChecked).ifPresent(AttemptThrottle.this::count);
-                AttemptThrottle.this.count(home);
-                return room;
+                homeCounted = AttemptThrottle.this.count(home);
+                return homeCounted && countOwn();
             }
         }
 
-        /** Takes the count back: it was no failure. */
+        /** Counts a failure for the client alone: the address has no room, but the credential is looked at. */
+        boolean countOwn() {
+            synchronized (counts) {
+                ownCounted =
+                        mayBeChecked && own.filter(AttemptThrottle.this::count).isPresent();
+                return homeCounted || ownCounted;
+            }
+        }
+
+        /** Takes back what was counted: it was no failure. */
         void forgive() {
             synchronized (counts) {
-                own.filter(key -> mayBeChecked).ifPresent(AttemptThrottle.this::uncount);
-                uncount(home);
+                if (ownCounted) {
+                    own.ifPresent(AttemptThrottle.this::uncount);
+                }
+                if (homeCounted) {
+                    uncount(home);
+                }
+                ownCounted = false;
+                homeCounted = false;
             }
         }
 
         /** What a refusal becomes when there was no room for it: slow_down, for the same reason. */
-        OAuthError tooMany(OAuthError refusal) {
+        OAuthError tooMany(String reason) {
             synchronized (counts) {
-                return OAuthError.slowDown(untilNext(home), refusal.reason())
-                        .by(refusal.clientId().orElse(null));
+                return OAuthError.slowDown(untilNext(home), reason);
             }
         }
     }

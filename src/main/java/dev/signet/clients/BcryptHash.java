@@ -62,6 +62,11 @@ record BcryptHash(int cost, Octets salt, Octets tag) implements SlowHash {
     }
 
     @Override
+    public BcryptHash sample() {
+        return new BcryptHash(6, salt, tag);
+    }
+
+    @Override
     public Effort effort() {
         return new Effort("bcrypt", 1L << cost);
     }

@@ -5,6 +5,7 @@ import dev.signet.protocol.CallerAddress;
 import dev.signet.protocol.OAuthError;
 import dev.signet.protocol.RequestParameters;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -42,19 +43,15 @@ public final class ClientAuthenticator {
         String clientId = presented.clientId().orElseThrow(() -> OAuthError.invalidClient("no client_id"));
         Optional<Client> client = find(clientId);
         Attempt attempt = attempts.begin(client, request.caller());
-        Verdict verdict = verdict(client, attempt, presented, request.caller(), checks.known());
+        Instant now = clock.instant();
+        Verdict verdict = verdict(client, attempt, presented, request.caller(), checks.known(), now);
         if (verdict instanceof Verdict.Right right) {
             return CompletableFuture.completedStage(new ProvenClient(client.orElseThrow(), right.secret()));
         }
-        // Counted before it is certain to fail, so that not a hundred at once go by one count. Whoever has failed too
-        // often does no slow work and stands in no line, whatever client it names.
-        if (!attempt.count()) {
-            throw attempt.tooMany(refusal(clientId, verdict));
-        }
-        CompletableFuture<Verdict> settled = settle(clientId, attempt, verdict, checks);
+        CompletableFuture<Verdict> settled = settle(clientId, presented, request.caller(), attempt, verdict, checks);
         return settled.isDone()
-                ? CompletableFuture.completedStage(proven(clientId, client, attempt, settled.join()))
-                : settled.thenApply(late -> proven(clientId, client, attempt, late));
+                ? CompletableFuture.completedStage(proven(clientId, client, settled.join()))
+                : settled.thenApply(late -> proven(clientId, client, late.at(now)));
     }
 
     private Verdict verdict(
@@ -62,12 +59,13 @@ public final class ClientAuthenticator {
             Attempt attempt,
             PresentedCredential presented,
             CallerAddress caller,
-            KnownSecrets known) {
+            KnownSecrets known,
+            Instant now) {
         // Where there is no secret to compare with, another one is: so the time does not tell which clients there are.
         Verdict verdict = client.filter(any -> attempt.mayBeChecked())
                 .map(Client::credential)
                 .orElse(NOBODYS)
-                .verdict(presented, known, clock.instant());
+                .verdict(presented, known, now);
         if (client.isEmpty()) {
             return new Verdict.Wrong("unknown client");
         }
@@ -76,27 +74,29 @@ public final class ClientAuthenticator {
                 : new Verdict.Wrong(AttemptThrottle.NOT_CHECKED);
     }
 
-    private static CompletableFuture<Verdict> settle(
-            String clientId, Attempt attempt, Verdict verdict, SecretChecks checks) {
+    private CompletableFuture<Verdict> settle(
+            String clientId,
+            PresentedCredential presented,
+            CallerAddress caller,
+            Attempt attempt,
+            Verdict verdict,
+            SecretChecks checks) {
+        String secret = presented.secret().orElse("");
         try {
-            return checks.settle(verdict);
-        } catch (OAuthError tooManyWait) {
-            attempt.forgive();
-            throw tooManyWait.by(clientId);
+            return checks.settle(verdict, attempt, this, clientId, secret, caller.toString());
+        } catch (OAuthError tooMany) {
+            throw tooMany.by(clientId);
         }
     }
 
-    private static ProvenClient proven(String clientId, Optional<Client> client, Attempt attempt, Verdict verdict) {
+    private static ProvenClient proven(String clientId, Optional<Client> client, Verdict verdict) {
         if (verdict instanceof Verdict.Right right) {
-            attempt.forgive();
             return new ProvenClient(client.orElseThrow(), right.secret());
         }
-        throw refusal(clientId, verdict);
-    }
-
-    private static OAuthError refusal(String clientId, Verdict verdict) {
-        String reason = verdict instanceof Verdict.Wrong wrong ? wrong.reason() : AttemptThrottle.NOT_CHECKED;
-        return OAuthError.invalidClient(reason).by(clientId);
+        OAuthError refusal = verdict instanceof Verdict.Untold
+                ? OAuthError.temporarilyUnavailable(verdict.reason())
+                : OAuthError.invalidClient(verdict.reason());
+        throw refusal.by(clientId);
     }
 
     /** The client of this id, whether it is enabled or not. */

@@ -1,8 +1,6 @@
 package dev.signet.clients;
 
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -57,16 +55,12 @@ public record ClientSecrets(List<ClientSecret> secrets) implements ClientCredent
         for (ClientSecret secret : secrets) {
             if (isRight.test(secret.hash())) {
                 if (!secret.isExpired(now)) {
-                    return new Verdict.Right(secret.name());
+                    return new Verdict.Right(secret.name(), secret.expiresAt());
                 }
-                verdict = new Verdict.Wrong("secret expired " + day(secret));
+                verdict = Verdict.Wrong.expired(secret.expiresAt().orElseThrow());
             }
         }
         return verdict;
-    }
-
-    private static LocalDate day(ClientSecret expired) {
-        return LocalDate.ofInstant(expired.expiresAt().orElseThrow(), ZoneOffset.UTC);
     }
 
     @Override

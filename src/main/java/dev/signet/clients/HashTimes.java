@@ -2,47 +2,80 @@ package dev.signet.clients;
 
 import dev.signet.clients.SlowHash.Effort;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Optional;
 
-/** How long slow hashes take on this machine, by trying. Not for several threads at a time. */
+/**
+ * How long slow hashes take on this machine. At first it is reckoned from a small sample of each algorithm, for all of them
+ * take a time in proportion to their steps: that is a matter of milliseconds, however slow the hashes are. Afterwards
+ * the slowest hash itself is measured a few times, by whoever has the time for it.
+ */
 final class HashTimes {
 
-    private static final int RUNS = 5;
-    private static final long ENOUGH = Duration.ofSeconds(1).toNanos();
+    private static final long ENOUGH = Duration.ofMillis(100).toNanos();
+    private static final int RUNS = 2;
 
-    private final Map<Effort, Duration> measured = new HashMap<>();
+    private final Map<String, Double> nanosPerStep = new HashMap<>();
+    private final Map<Effort, Measured> measured = new HashMap<>();
 
-    /** How long the slowest of these takes; of each algorithm the one with the most steps is tried, and only once ever. */
-    Duration slowest(Collection<SlowHash> hashes) {
-        Map<String, SlowHash> heaviest = hashes.stream()
-                .collect(Collectors.toMap(hash -> hash.effort().algorithm(), hash -> hash, HashTimes::heavier));
-        return heaviest.values().stream()
-                .map(hash -> measured.computeIfAbsent(hash.effort(), effort -> measure(hash)))
-                .max(Comparator.naturalOrder())
-                .orElse(Duration.ZERO);
-    }
+    /** The least: what delays one run has nothing to do with the hash. */
+    private record Measured(long least, int runs) {
 
-    private static SlowHash heavier(SlowHash one, SlowHash other) {
-        return one.effort().steps() >= other.effort().steps() ? one : other;
-    }
-
-    /** The median of a few runs but the first, which finds nothing compiled yet, unless that alone took long enough. */
-    private static Duration measure(SlowHash hash) {
-        long begin = System.nanoTime();
-        long first = run(hash);
-        List<Long> runs = new ArrayList<>();
-        while (runs.size() < RUNS && System.nanoTime() - begin < ENOUGH) {
-            runs.add(run(hash));
+        Measured and(Measured other) {
+            return new Measured(Math.min(least, other.least), runs + other.runs);
         }
-        Collections.sort(runs);
-        return Duration.ofNanos(runs.isEmpty() ? first : runs.get(runs.size() / 2));
+    }
+
+    /** How long the slowest of these takes, as far as it is known. */
+    synchronized Duration slowest(Collection<SlowHash> hashes) {
+        sample(hashes);
+        return hashes.stream().map(this::time).max(Comparator.naturalOrder()).orElse(Duration.ZERO);
+    }
+
+    /** The one of these that seems to be the slowest, while that is not certain yet. */
+    synchronized Optional<SlowHash> uncertain(Collection<SlowHash> hashes) {
+        return hashes.stream().max(Comparator.comparing(this::time)).filter(hash -> runs(hash.effort()) < RUNS);
+    }
+
+    /** Takes as long as the hash does. */
+    void measure(SlowHash hash) {
+        Measured once = new Measured(run(hash), 1);
+        synchronized (this) {
+            measured.merge(hash.effort(), once, Measured::and);
+        }
+    }
+
+    private int runs(Effort effort) {
+        return Optional.ofNullable(measured.get(effort)).map(Measured::runs).orElse(0);
+    }
+
+    private Duration time(SlowHash hash) {
+        Effort effort = hash.effort();
+        double reckoned = nanosPerStep.getOrDefault(effort.algorithm(), 0.0) * effort.steps();
+        return Duration.ofNanos(
+                Optional.ofNullable(measured.get(effort)).map(Measured::least).orElse((long) reckoned));
+    }
+
+    private void sample(Collection<SlowHash> hashes) {
+        Map<String, SlowHash> samples = new HashMap<>();
+        hashes.forEach(hash -> samples.putIfAbsent(hash.effort().algorithm(), hash.sample()));
+        samples.keySet().removeAll(nanosPerStep.keySet());
+        samples.forEach(
+                (algorithm, sample) -> nanosPerStep.put(algorithm, nanosPerStep(sample, ENOUGH / samples.size())));
+    }
+
+    /** The first run finds nothing loaded yet, and the later ones are ever faster: the fastest is nearest to the truth. */
+    private static double nanosPerStep(SlowHash sample, long enough) {
+        long unused = run(sample);
+        long begin = System.nanoTime();
+        long least = run(sample);
+        while (System.nanoTime() - begin < enough) {
+            least = Math.min(least, run(sample));
+        }
+        return (double) least / sample.effort().steps();
     }
 
     @SuppressWarnings("ReturnValueIgnored") // The time is wanted, not the answer.

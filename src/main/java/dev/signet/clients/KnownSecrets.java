@@ -1,5 +1,6 @@
 package dev.signet.clients;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -66,11 +67,18 @@ final class KnownSecrets {
         }
     }
 
-    private byte[] mac(String secret) {
+    /** Stands for these texts, in this order, without telling them. */
+    byte[] mac(String... texts) {
         try {
             Mac mac = Mac.getInstance(HMAC);
             mac.init(key);
-            return mac.doFinal(secret.getBytes(StandardCharsets.UTF_8));
+            for (String text : texts) {
+                byte[] octets = text.getBytes(StandardCharsets.UTF_8);
+                mac.update(
+                        ByteBuffer.allocate(Integer.BYTES).putInt(octets.length).array());
+                mac.update(octets);
+            }
+            return mac.doFinal();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("The Java platform lacks " + HMAC, e);
         }

@@ -54,6 +54,11 @@ record Pbkdf2Hash(int sha, int rounds, Octets salt, Octets tag) implements SlowH
     }
 
     @Override
+    public Pbkdf2Hash sample() {
+        return new Pbkdf2Hash(sha, 500, salt, tag);
+    }
+
+    @Override
     public Effort effort() {
         int blocks = (tag.length() * Byte.SIZE + sha - 1) / sha;
         return new Effort("pbkdf2-sha" + sha, (long) rounds * blocks);

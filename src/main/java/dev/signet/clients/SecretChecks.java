@@ -1,16 +1,20 @@
 package dev.signet.clients;
 
+import dev.signet.clients.AttemptThrottle.Attempt;
+import dev.signet.protocol.LogLine;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Checks secrets, for every endpoint and through every reload. Where all are kept by fast hashes, everything is told at once.
@@ -19,28 +23,50 @@ import java.util.concurrent.TimeUnit;
  */
 public final class SecretChecks implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(SecretChecks.class);
+
+    /** Leaves the answers half of the time that a server that stops has. */
+    private static final Duration GRACE = Duration.ofSeconds(5);
+
+    /**
+     * What a configuration may ask for.
+     *
+     * @param hashes all slow ones
+     * @param most how many of them one client has
+     */
+    private record Expected(Set<SlowHash> hashes, int most) {}
+
     private final KnownSecrets known = new KnownSecrets();
     private final HashTimes times = new HashTimes();
+    private final Turn turn = new Turn();
     private final WaitingLine line = new WaitingLine();
-    private final ExecutorService worker = new ThreadPoolExecutor(
-            0, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> daemon(work, "slow-secrets"));
+    private final PendingGuesses guesses = new PendingGuesses();
+    private final SlowThread thread;
+    private final UnansweredChecks unanswered;
     // Each answer on a thread of its own, so that nobody who reads slowly holds up another; the line keeps them few.
-    private final ExecutorService answers = new ThreadPoolExecutor(
-            0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), work -> daemon(work, "answers"));
+    private final ExecutorService answers =
+            new ThreadPoolExecutor(0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), work -> {
+                Thread answer = new Thread(work, "answers");
+                answer.setDaemon(true);
+                return answer;
+            });
 
-    private volatile Duration turn = Duration.ZERO;
+    private Expected expected = new Expected(Set.of(), 0);
 
-    private static Thread daemon(Runnable work, String name) {
-        Thread thread = new Thread(work, name);
-        thread.setDaemon(true);
-        return thread;
+    public SecretChecks() {
+        this(new SlowThread());
+    }
+
+    SecretChecks(SlowThread thread) {
+        this.thread = thread;
+        this.unanswered = new UnansweredChecks(thread);
     }
 
     /**
      * Gets ready for the clients of a configuration, before it is in force: forgets the secrets that are in it no longer, and
-     * measures how long wrong ones will take.
+     * reckons how long wrong ones will take. How long they do take is measured afterwards, in spare time.
      */
-    public void expect(Collection<Client> clients) {
+    public synchronized void expect(Collection<Client> clients) {
         Set<SlowHash> hashes = new HashSet<>();
         int most = 0;
         for (Client client : clients) {
@@ -49,50 +75,134 @@ public final class SecretChecks implements AutoCloseable {
             most = Math.max(most, slow.size());
         }
         known.keepOnly(hashes);
-        turn = hashes.isEmpty() ? Duration.ZERO : turn(hashes, most);
+        expected = new Expected(hashes, most);
+        // On the caller's own thread: behind the guesses of strangers a reload would wait for them.
+        expectTurn();
     }
 
     /** A wrong guess has to be compared with each secret of the client; twice that time is for a machine that is busy. */
-    private Duration turn(Set<SlowHash> hashes, int most) {
-        // On the caller's own thread: behind the guesses of strangers a reload would wait for them.
-        Duration slowest = times.slowest(hashes);
-        return slowest.multipliedBy(most * 2L);
+    private void expectTurn() {
+        Expected now = expected;
+        Duration needed = times.slowest(now.hashes).multipliedBy(now.most * 2L);
+        turn.expect(needed);
+        Optional<SlowHash> uncertain = times.uncertain(now.hashes);
+        uncertain.ifPresent(hash -> thread.inSpareTime(() -> measure(hash, now)));
+        if (uncertain.isEmpty() && needed.compareTo(Turn.LONGEST) > 0) {
+            warn(needed);
+        }
+    }
+
+    private void measure(SlowHash hash, Expected then) {
+        times.measure(hash);
+        synchronized (this) {
+            if (expected.equals(then)) {
+                expectTurn();
+            }
+        }
+    }
+
+    private void warn(Duration needed) {
+        LOG.warn(
+                "{}",
+                LogLine.of("slow_secrets_too_slow")
+                        .with("needed_millis", needed.toMillis())
+                        .with("most_millis", Turn.LONGEST.toMillis())
+                        .with("effect", "the time of a refusal may tell which clients have such a secret")
+                        .with("remedy", "lower the cost of the slowest hash, or the number of secrets of its client"));
     }
 
     KnownSecrets known() {
         return known;
     }
 
-    /** The verdict, right or wrong, when it is time for it. */
-    CompletableFuture<Verdict> settle(Verdict verdict) {
-        Duration currentTurn = turn;
-        boolean atOnce = currentTurn.isZero() && verdict instanceof Verdict.Wrong;
-        if (atOnce || verdict instanceof Verdict.Right) {
+    /**
+     * The verdict, right or wrong, when it is time for it.
+     *
+     * @param verdict what is known of it at once
+     * @param attempt where it is counted as a failure until it is none
+     * @param presented what was presented, by whom and from where
+     * @throws dev.signet.protocol.OAuthError slow_down after too many failures and when too many wait
+     */
+    CompletableFuture<Verdict> settle(
+            Verdict verdict, Attempt attempt, ClientAuthenticator configuration, String... presented) {
+        if (verdict instanceof Verdict.Wrong && turnNow().isZero()) {
+            count(attempt, verdict);
             return CompletableFuture.completedFuture(verdict);
         }
-        long leaving = line.join(currentTurn);
-        return work(verdict)
-                .thenComposeAsync(
-                        settled -> settled instanceof Verdict.Right
-                                ? CompletableFuture.completedFuture(settled)
-                                : CompletableFuture.supplyAsync(() -> settled, at(leaving)),
-                        answers);
+        Guess.Key key = new Guess.Key(configuration, new Octets(known.mac(presented)));
+        return guesses.share(key, () -> begin(verdict, attempt)).thenApplyAsync(Function.identity(), answers);
     }
 
-    private CompletableFuture<Verdict> work(Verdict verdict) {
-        return verdict instanceof Verdict.Open open
-                ? CompletableFuture.supplyAsync(open.work(), worker)
-                : CompletableFuture.completedFuture(verdict);
+    /**
+     * Counts before it is certain to fail, so that not a hundred at once go by one count. Whoever has failed too often stands
+     * in no line, whatever client it names.
+     */
+    private void count(Attempt attempt, Verdict verdict) {
+        if (attempt.count()) {
+            return;
+        }
+        if (verdict instanceof Verdict.Open open) {
+            unanswered.add(open, attempt);
+        } else {
+            attempt.countOwn();
+        }
+        throw attempt.tooMany(verdict.reason());
     }
 
-    private Executor at(long leaving) {
-        return CompletableFuture.delayedExecutor(leaving - System.nanoTime(), TimeUnit.NANOSECONDS, answers);
+    private Guess begin(Verdict verdict, Attempt attempt) {
+        count(attempt, verdict);
+        Guess guess = new Guess(attempt, leaving(verdict, attempt));
+        if (verdict instanceof Verdict.Open open) {
+            thread.now(() -> check(open, guess));
+        } else {
+            guess.check(verdict);
+        }
+        return guess;
+    }
+
+    private long leaving(Verdict verdict, Attempt attempt) {
+        try {
+            return line.join(turnNow(), verdict instanceof Verdict.Open);
+        } catch (RuntimeException tooManyWait) {
+            attempt.forgive();
+            throw tooManyWait;
+        }
+    }
+
+    private void check(Verdict.Open open, Guess guess) {
+        try {
+            guess.check(open.work().get());
+        } catch (RuntimeException | Error fault) {
+            guess.fail(fault);
+        }
+        if (line.done()) {
+            turn.overrun(System.nanoTime());
+        }
+    }
+
+    private Duration turnNow() {
+        return turn.at(System.nanoTime());
+    }
+
+    /**
+     * Ends the waiting, for a server that stops. As soon as nothing is left to be computed all refusals leave, at one time, so
+     * that it tells nothing. If that takes too long, nobody who waits is told anything but to ask again elsewhere.
+     */
+    public void release() {
+        release(GRACE);
+    }
+
+    void release(Duration grace) {
+        CompletableFuture<Boolean> computed = new CompletableFuture<>();
+        thread.afterAllThat(() -> computed.complete(true));
+        CompletableFuture<Void> unused = computed.completeOnTimeout(false, grace.toMillis(), TimeUnit.MILLISECONDS)
+                .thenAccept(all -> guesses.release(all ? Guess::release : Guess::giveUp));
     }
 
     /** Ends the threads. Whoever still waits is not answered. */
     @Override
     public void close() {
-        worker.shutdownNow();
+        thread.close();
         answers.shutdownNow();
     }
 }

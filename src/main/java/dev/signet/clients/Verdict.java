@@ -1,10 +1,18 @@
 package dev.signet.clients;
 
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /** What a credential says of what was presented. */
 sealed interface Verdict {
+
+    /** What the log says of it where it is refused. */
+    default String reason() {
+        return this instanceof Untold ? "not checked before the server stops" : AttemptThrottle.NOT_CHECKED;
+    }
 
     /** The same, but where there is a reason, who would be right is wrong. */
     default Verdict unless(Optional<String> reason) {
@@ -14,19 +22,36 @@ sealed interface Verdict {
         return this instanceof Open open ? new Open(() -> open.work().get().unless(reason)) : new Wrong(reason.get());
     }
 
+    /** The same for another request that brought the same, now: a secret that expires now is expired. */
+    default Verdict at(Instant now) {
+        return this instanceof Right right
+                        && right.until().filter(end -> !now.isBefore(end)).isPresent()
+                ? Wrong.expired(right.until().get())
+                : this;
+    }
+
     /**
      * It is the client.
      *
      * @param secret what the log calls the secret that was presented; absent where there is only one way
+     * @param until when that secret is good no longer; may be absent
      */
-    record Right(Optional<String> secret) implements Verdict {}
+    record Right(Optional<String> secret, Optional<Instant> until) implements Verdict {}
 
     /**
      * It is not.
      *
      * @param reason for the log only
      */
-    record Wrong(String reason) implements Verdict {}
+    record Wrong(String reason) implements Verdict {
+
+        static Wrong expired(Instant end) {
+            return new Wrong("secret expired " + LocalDate.ofInstant(end, ZoneOffset.UTC));
+        }
+    }
+
+    /** Nobody will tell any more: the server stops. */
+    record Untold() implements Verdict {}
 
     /**
      * Only slow work tells.

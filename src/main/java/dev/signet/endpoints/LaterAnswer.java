@@ -13,7 +13,7 @@ final class LaterAnswer {
     /** Goes on with what the stage comes to. Whatever is thrown, now or then, is answered as the routes say. */
     static <T> void when(CompletionStage<T> stage, Context ctx, Consumer<T> next) {
         CompletableFuture<T> future = stage.toCompletableFuture();
-        if (future.isDone()) {
+        if (future.isDone() && !future.isCompletedExceptionally()) {
             next.accept(future.join());
         } else {
             ctx.future(() -> future.thenAccept(next));

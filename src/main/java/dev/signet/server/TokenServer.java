@@ -142,9 +142,10 @@ public final class TokenServer {
         current.replace(next);
     }
 
-    /** Takes no new connections, answers the requests in flight for up to ten seconds, and ends. */
+    /** Takes no new connections, answers the requests in flight for up to ten seconds, and ends. Nobody stands in line. */
     public void stop() {
         stopping = true;
+        checks.release();
         listener.drain();
         javalin.stop();
         checks.close();

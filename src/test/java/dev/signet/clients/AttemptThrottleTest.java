@@ -94,7 +94,6 @@ class AttemptThrottleTest {
 
     private OAuthError fail(CallerAddress caller) {
         Attempt attempt = attempts.begin(Optional.empty(), caller);
-        OAuthError refusal = OAuthError.invalidClient("unknown client");
-        return attempt.count() ? refusal : attempt.tooMany(refusal);
+        return attempt.count() ? OAuthError.invalidClient("unknown client") : attempt.tooMany("unknown client");
     }
 }

@@ -23,8 +23,10 @@ class ClientSecretsTest {
     @Test
     void each_of_several_secrets_is_right_and_says_which_it_was() {
         ClientSecrets secrets = new ClientSecrets(List.of(secret(0, "old", null), secret(1, "new", null)));
-        assertThat(verdict(secrets, "old")).isEqualTo(new Verdict.Right(Optional.of("client_secrets[0]")));
-        assertThat(verdict(secrets, "new")).isEqualTo(new Verdict.Right(Optional.of("client_secrets[1]")));
+        assertThat(verdict(secrets, "old"))
+                .isEqualTo(new Verdict.Right(Optional.of("client_secrets[0]"), Optional.empty()));
+        assertThat(verdict(secrets, "new"))
+                .isEqualTo(new Verdict.Right(Optional.of("client_secrets[1]"), Optional.empty()));
         assertThat(verdict(secrets, "other")).isEqualTo(new Verdict.Wrong("wrong client secret"));
         assertThat(verdict(secrets, null)).isEqualTo(new Verdict.Wrong("no client secret"));
     }
@@ -33,13 +35,17 @@ class ClientSecretsTest {
     void a_secret_that_expires_now_is_expired_and_the_reason_says_when() {
         ClientSecrets secrets = new ClientSecrets(List.of(secret(0, "now", NOW), secret(1, "later", NOW.plusNanos(1))));
         assertThat(verdict(secrets, "now")).isEqualTo(new Verdict.Wrong("secret expired 2027-01-31"));
-        assertThat(verdict(secrets, "later")).isEqualTo(new Verdict.Right(Optional.of("client_secrets[1]")));
+        Verdict later = verdict(secrets, "later");
+        assertThat(later).isEqualTo(new Verdict.Right(Optional.of("client_secrets[1]"), Optional.of(NOW.plusNanos(1))));
+        assertThat(later.at(NOW)).isEqualTo(later);
+        assertThat(later.at(NOW.plusNanos(1))).isEqualTo(new Verdict.Wrong("secret expired 2027-01-31"));
     }
 
     @Test
     void a_secret_that_stands_twice_is_good_until_the_last_of_its_ends() {
         ClientSecrets secrets = new ClientSecrets(List.of(secret(0, "same", NOW), secret(1, "same", null)));
-        assertThat(verdict(secrets, "same")).isEqualTo(new Verdict.Right(Optional.of("client_secrets[1]")));
+        assertThat(verdict(secrets, "same"))
+                .isEqualTo(new Verdict.Right(Optional.of("client_secrets[1]"), Optional.empty()));
     }
 
     @Test
@@ -59,8 +65,9 @@ class ClientSecretsTest {
     void a_slow_hash_is_computed_once_for_the_right_secret_and_every_time_for_a_wrong_one() {
         ClientSecrets secrets = ClientSecrets.of(SLOW);
         known.keepOnly(Set.of(SLOW));
-        assertThat(settle(verdict(secrets, SLOW_SECRET))).isEqualTo(new Verdict.Right(Optional.empty()));
-        assertThat(verdict(secrets, SLOW_SECRET)).isEqualTo(new Verdict.Right(Optional.empty()));
+        assertThat(settle(verdict(secrets, SLOW_SECRET)))
+                .isEqualTo(new Verdict.Right(Optional.empty(), Optional.empty()));
+        assertThat(verdict(secrets, SLOW_SECRET)).isEqualTo(new Verdict.Right(Optional.empty(), Optional.empty()));
 
         assertThat(settle(verdict(secrets, "other"))).isEqualTo(new Verdict.Wrong("wrong client secret"));
         assertThat(verdict(secrets, "other")).isInstanceOf(Verdict.Open.class);
@@ -70,7 +77,8 @@ class ClientSecretsTest {
     void a_fast_secret_is_right_at_once_beside_a_slow_one() {
         ClientSecrets secrets = new ClientSecrets(
                 List.of(new ClientSecret(Optional.empty(), SLOW, Optional.empty()), secret(1, "fast", null)));
-        assertThat(verdict(secrets, "fast")).isEqualTo(new Verdict.Right(Optional.of("client_secrets[1]")));
+        assertThat(verdict(secrets, "fast"))
+                .isEqualTo(new Verdict.Right(Optional.of("client_secrets[1]"), Optional.empty()));
         assertThat(verdict(secrets, SLOW_SECRET)).isInstanceOf(Verdict.Open.class);
     }
 

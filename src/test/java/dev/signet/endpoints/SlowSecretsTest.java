@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -182,6 +183,29 @@ class SlowSecretsTest {
                 .containsOnly(401);
     }
 
+    /** Each takes three times as long as a turn may, and the ones behind it longer than a server that stops waits. */
+    @Test
+    void whoever_waits_when_the_server_stops_has_an_answer_however_slow_the_secrets_are() {
+        String slow = "\"$2y$14$0PPiOlHXd9m/tLfidF1DDe101VWyoacuaGWOyc/vAA5fFVU.tMYfe\"";
+        String slowest = FAST + "  - client_id: slowest\n    application: back-office\n    client_secrets: ["
+                + "{ value: %s }, ".formatted(slow).repeat(8) + "{ value: %s }]\n".formatted(slow);
+        RunningServer stopping = RunningServer.start(slowest, new MutableClock());
+        List<CompletableFuture<HttpResponse<Void>>> waiting = new ArrayList<>();
+        waiting.addAll(guess(stopping, "slowest", "198.51.100.%d", 1));
+        waiting.addAll(guess(stopping, "nobody", "203.0.113.%d", 1));
+        assertThat(ask(stopping, "plain", "plain-secret").status()).isEqualTo(200);
+
+        stopping.close();
+
+        List<HttpResponse<Void>> answers =
+                waiting.stream().map(CompletableFuture::join).toList();
+        assertThat(answers).extracting(HttpResponse::statusCode).contains(503).isSubsetOf(401, 503);
+        assertThat(answers)
+                .filteredOn(answer -> answer.statusCode() == 503)
+                .allSatisfy(answer ->
+                        assertThat(answer.headers().firstValue("Retry-After")).contains("5"));
+    }
+
     /** Wrong guesses, all at once. */
     private static List<CompletableFuture<HttpResponse<Void>>> guess(
             RunningServer server, String clientId, String address, int times) {
@@ -217,7 +241,11 @@ class SlowSecretsTest {
     }
 
     private Answer ask(String clientId, String secret) {
-        return server.postForm(
+        return ask(server, clientId, secret);
+    }
+
+    private static Answer ask(RunningServer asked, String clientId, String secret) {
+        return asked.postForm(
                 "/oauth2-token", "grant_type", "client_credentials", "client_id", clientId, "client_secret", secret);
     }
 }
