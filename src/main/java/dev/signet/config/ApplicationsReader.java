@@ -4,6 +4,7 @@ import dev.signet.applications.AccessRules;
 import dev.signet.applications.Application;
 import dev.signet.applications.RequestPath;
 import dev.signet.realm.Issuer;
+import dev.signet.realm.OwnPaths;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,7 @@ final class ApplicationsReader {
     private final Values values;
     private final RulesReader rules;
     private final Issuer issuer;
+    private final OwnPaths own;
     private final Map<Application, Place> places = new LinkedHashMap<>();
 
     ApplicationsReader(Problems problems, Values values, Optional<Issuer> issuer) {
@@ -25,6 +27,7 @@ final class ApplicationsReader {
         this.values = values;
         this.rules = new RulesReader(problems, values);
         this.issuer = issuer.orElse(STAND_IN);
+        this.own = new OwnPaths(this.issuer);
     }
 
     /** The applications by name, also those that have problems: a client that names one of them is right. */
@@ -50,6 +53,7 @@ final class ApplicationsReader {
             return Optional.empty();
         }
         Application application = new Application(name, audience.get(), path.get(), lowerCase, accessRules);
+        refuseOwnPath(application, section);
         refuseSamePath(application, section);
         refuseSameAudience(application, section);
         places.put(application, section.place());
@@ -63,6 +67,13 @@ final class ApplicationsReader {
                 : path.map(text -> issuer.url(text.value()));
         return audience.filter(
                 value -> problems.holds(section.place("audience"), () -> Application.requireAudience(value)));
+    }
+
+    private void refuseOwnPath(Application application, Section section) {
+        own.conflict(application)
+                .ifPresent(conflict -> problems.add(
+                        section.place("path"),
+                        conflict + ", where this server answers itself; choose a path apart from it"));
     }
 
     private void refuseSamePath(Application application, Section section) {
