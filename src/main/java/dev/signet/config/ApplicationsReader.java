@@ -6,6 +6,7 @@ import dev.signet.applications.RequestPath;
 import dev.signet.realm.Issuer;
 import dev.signet.realm.OwnPaths;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -21,6 +22,7 @@ final class ApplicationsReader {
     private final Issuer issuer;
     private final OwnPaths own;
     private final Map<Application, Place> places = new LinkedHashMap<>();
+    private final Map<Application, List<RulesReader.Placed>> placedRules = new LinkedHashMap<>();
 
     ApplicationsReader(Problems problems, Values values, Optional<Issuer> issuer) {
         this.problems = problems;
@@ -41,13 +43,20 @@ final class ApplicationsReader {
         return byName;
     }
 
+    /** The rules of each application that was read. */
+    Map<Application, List<RulesReader.Placed>> rules() {
+        return placedRules;
+    }
+
     private Optional<Application> application(String name, Section section) {
         boolean named = problems.holds(section.place(), () -> Application.requireName(name));
         Optional<Text> writtenPath = section.requireText("path", "/api");
         Optional<RequestPath> path = writtenPath.flatMap(text -> problems.parse(text, RequestPath::prefix));
         Optional<String> audience = audience(section, writtenPath.filter(text -> path.isPresent()));
         boolean lowerCase = section.flag("lower_case").orElse(false);
-        AccessRules accessRules = new AccessRules(rules.read(section.items("rules"), path, lowerCase), lowerCase);
+        List<RulesReader.Placed> placed = rules.read(section.items("rules"), path, lowerCase);
+        AccessRules accessRules =
+                new AccessRules(placed.stream().map(RulesReader.Placed::rule).toList(), lowerCase);
         section.refuseUnknownKeys();
         if (!named || path.isEmpty() || audience.isEmpty()) {
             return Optional.empty();
@@ -57,6 +66,7 @@ final class ApplicationsReader {
         refuseSamePath(application, section);
         refuseSameAudience(application, section);
         places.put(application, section.place());
+        placedRules.put(application, placed);
         return Optional.of(application);
     }
 
