@@ -2,7 +2,6 @@ package dev.signet.cli;
 
 import dev.signet.config.ConfigException;
 import dev.signet.config.Configuration;
-import dev.signet.config.KeyFiles;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -24,7 +23,7 @@ final class CheckConfig implements Callable<Integer> {
 
     @Override
     public Integer call() throws ConfigException {
-        Configuration configuration = surroundings.configFile(config.file()).read(KeyFiles.ASSUME);
+        Configuration configuration = surroundings.configFile(config.file()).check();
         configuration.warnings().forEach(warning -> surroundings.out().println("warning: " + warning));
         surroundings.out().println(config.file() + ": good");
         return 0;

@@ -38,14 +38,24 @@ public final class Main {
                 .setExecutionExceptionHandler(new FailureReport(surroundings.err()));
     }
 
-    /** Runs the action when the process is asked to end, and ends it as done: status 0, not the signal's. */
-    private static void onTermination(Runnable action) {
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> {
-                            action.run();
-                            Runtime.getRuntime().halt(0);
-                        },
-                        "termination"));
+    /**
+     * Runs the action when the process is asked to end, and ends it as done: status 0, not the signal's. What is returned
+     * takes that back, for a process that ends by itself.
+     */
+    private static Runnable onTermination(Runnable action) {
+        Thread hook = new Thread(
+                () -> {
+                    action.run();
+                    Runtime.getRuntime().halt(0);
+                },
+                "termination");
+        Runtime.getRuntime().addShutdownHook(hook);
+        return () -> {
+            try {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            } catch (IllegalStateException e) {
+                return; // It was asked to end meanwhile, and does.
+            }
+        };
     }
 }

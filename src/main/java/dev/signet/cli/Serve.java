@@ -29,6 +29,7 @@ final class Serve implements Callable<Integer> {
 
     private final Surroundings surroundings;
     private final ConfigOption config;
+    private volatile Runnable end = Serve::endBeforeReady;
 
     Serve(Surroundings surroundings, ConfigOption config) {
         this.surroundings = surroundings;
@@ -37,17 +38,35 @@ final class Serve implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, ConfigException {
+        Runnable withdraw = surroundings.onTermination().apply(() -> end.run());
+        boolean serving = false;
+        try {
+            serve();
+            serving = true;
+            return SERVING;
+        } finally {
+            if (!serving) {
+                // Else the exit would be taken for a request to end, and a failure for a success.
+                withdraw.run();
+            }
+        }
+    }
+
+    private void serve() throws IOException, ConfigException {
         ConfigFile file = surroundings.configFile(config.file());
         Configuration configuration = file.read(KeyFiles.CREATE);
         configuration.warnings().forEach(LOG::warn);
         TokenServer server = new TokenServer(configuration.server(), configuration.realm(), surroundings.clock());
         server.start();
         ConfigWatcher watcher = new ConfigWatcher(file, configuration, server::reload);
-        surroundings.onTermination().accept(() -> stop(server, watcher));
+        end = () -> stop(server, watcher);
         LOG.info("{}", ready(configuration, server.port()));
         watcher.start();
         surroundings.onHangup().accept(watcher::readNow);
-        return SERVING;
+    }
+
+    private static void endBeforeReady() {
+        LOG.info("{}", LogLine.of("stopped").with("reason", "asked to end before it was ready"));
     }
 
     private static LogLine ready(Configuration configuration, int port) {

@@ -8,12 +8,13 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * What a command needs of the process that it runs in.
  *
  * @param environment the environment variables
- * @param onTermination takes what is to be done when the process is asked to end
+ * @param onTermination takes what is to be done when the process is asked to end, and returns what takes that back
  * @param onHangup takes what is to be done when the process is asked to read its configuration anew
  */
 record Surroundings(
@@ -22,7 +23,7 @@ record Surroundings(
         InputStream in,
         PrintStream out,
         PrintStream err,
-        Consumer<Runnable> onTermination,
+        UnaryOperator<Runnable> onTermination,
         Consumer<Runnable> onHangup) {
 
     /** The configuration in a file, as it reads in these surroundings. */

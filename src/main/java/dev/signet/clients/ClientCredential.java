@@ -3,6 +3,7 @@ package dev.signet.clients;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /** How a client proves that it is itself: the one method that it is configured for, RFC 6749 section 2.3. */
 public sealed interface ClientCredential permits ClientSecrets {
@@ -14,6 +15,11 @@ public sealed interface ClientCredential permits ClientSecrets {
      * @param known the right secrets that have been seen
      */
     Verdict verdict(PresentedCredential presented, KnownSecrets known, Instant now);
+
+    /** When it is good no longer; absent where it does not end. */
+    default Optional<Instant> expiresAt() {
+        return Optional.empty();
+    }
 
     /** The hashes that a wrong guess takes slow work for. */
     default Collection<SlowHash> slowHashes() {

@@ -30,6 +30,7 @@ public record ClientSecrets(List<ClientSecret> secrets) implements ClientCredent
     }
 
     /** When the last of them expires; absent where one does not. */
+    @Override
     public Optional<Instant> expiresAt() {
         return secrets.stream().allMatch(secret -> secret.expiresAt().isPresent())
                 ? secrets.stream()

@@ -4,7 +4,9 @@ import dev.signet.applications.AccessRules;
 import dev.signet.applications.Application;
 import dev.signet.applications.RequestPath;
 import dev.signet.realm.Issuer;
+import dev.signet.realm.OwnPaths;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -18,13 +20,16 @@ final class ApplicationsReader {
     private final Values values;
     private final RulesReader rules;
     private final Issuer issuer;
+    private final OwnPaths own;
     private final Map<Application, Place> places = new LinkedHashMap<>();
+    private final Map<Application, List<RulesReader.Placed>> placedRules = new LinkedHashMap<>();
 
     ApplicationsReader(Problems problems, Values values, Optional<Issuer> issuer) {
         this.problems = problems;
         this.values = values;
         this.rules = new RulesReader(problems, values);
         this.issuer = issuer.orElse(STAND_IN);
+        this.own = new OwnPaths(this.issuer);
     }
 
     /** The applications by name, also those that have problems: a client that names one of them is right. */
@@ -38,21 +43,30 @@ final class ApplicationsReader {
         return byName;
     }
 
+    /** The rules of each application that was read. */
+    Map<Application, List<RulesReader.Placed>> rules() {
+        return placedRules;
+    }
+
     private Optional<Application> application(String name, Section section) {
         boolean named = problems.holds(section.place(), () -> Application.requireName(name));
         Optional<Text> writtenPath = section.requireText("path", "/api");
         Optional<RequestPath> path = writtenPath.flatMap(text -> problems.parse(text, RequestPath::prefix));
         Optional<String> audience = audience(section, writtenPath.filter(text -> path.isPresent()));
         boolean lowerCase = section.flag("lower_case").orElse(false);
-        AccessRules accessRules = new AccessRules(rules.read(section.items("rules"), path, lowerCase), lowerCase);
+        List<RulesReader.Placed> placed = rules.read(section.items("rules"), path, lowerCase);
+        AccessRules accessRules =
+                new AccessRules(placed.stream().map(RulesReader.Placed::rule).toList(), lowerCase);
         section.refuseUnknownKeys();
         if (!named || path.isEmpty() || audience.isEmpty()) {
             return Optional.empty();
         }
         Application application = new Application(name, audience.get(), path.get(), lowerCase, accessRules);
+        refuseOwnPath(application, section);
         refuseSamePath(application, section);
         refuseSameAudience(application, section);
         places.put(application, section.place());
+        placedRules.put(application, placed);
         return Optional.of(application);
     }
 
@@ -63,6 +77,13 @@ final class ApplicationsReader {
                 : path.map(text -> issuer.url(text.value()));
         return audience.filter(
                 value -> problems.holds(section.place("audience"), () -> Application.requireAudience(value)));
+    }
+
+    private void refuseOwnPath(Application application, Section section) {
+        own.conflict(application)
+                .ifPresent(conflict -> problems.add(
+                        section.place("path"),
+                        conflict + ", where this server answers itself; choose a path apart from it"));
     }
 
     private void refuseSamePath(Application application, Section section) {

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
 
 /**
  * The configuration file, and with it the files that it includes. Each reading yields a whole configuration, or every
@@ -59,6 +61,23 @@ public final class ConfigFile {
      * @throws ConfigException with every problem
      */
     public synchronized Configuration read(KeyFiles keyFiles) throws ConfigException {
+        return read(keyFiles, (applications, clients) -> List.of());
+    }
+
+    /**
+     * Reads the file as it is now, and writes nothing. It warns of more than a start does: of what is right and yet of no
+     * use.
+     *
+     * @throws ConfigException with every problem
+     */
+    public synchronized Configuration check() throws ConfigException {
+        return read(
+                KeyFiles.ASSUME,
+                (applications, clients) -> new ClientAdvice(applications.rules(), clients).at(clock.instant()));
+    }
+
+    private Configuration read(KeyFiles keyFiles, BiFunction<ApplicationsReader, List<ClientList>, List<String>> advice)
+            throws ConfigException {
         sources = new Sources();
         Problems problems = new Problems();
         Values values = new Values(problems, new Placeholders(directory, environment, sources));
@@ -69,19 +88,25 @@ public final class ConfigFile {
         ServerSettings server = new ServerReader(problems, values).read(root);
         KeysReader keys = new KeysReader(problems, values, directory, sources);
         keys.read(root);
-        Map<String, Optional<Application>> read = keeping(new ApplicationsReader(problems, values, issuer).read(root));
+        ApplicationsReader reader = new ApplicationsReader(problems, values, issuer);
+        Map<String, Optional<Application>> read = keeping(reader.read(root));
         ClientDefaults defaults =
                 new ClientDefaults(read, lifetime, isOnLoopback(server, issuer), seesCallers(server, issuer));
-        List<Client> clients = clients(root, problems, values, defaults);
+        List<ClientList> lists = clients(root, problems, values, defaults);
         root.refuseUnknownKeys();
         problems.throwIfAny();
 
         Collection<Application> valid =
                 read.values().stream().flatMap(Optional::stream).toList();
         KeyRing ring = keys.keyRing(keyFiles);
+        List<Client> clients =
+                lists.stream().flatMap(list -> list.clients().stream()).toList();
         Realm realm = new Realm(issuer.orElseThrow(), valid, clients, ring, clock, random);
         applications = read;
-        return new Configuration(realm, server, problems.warnings());
+        List<String> warnings = Stream.of(problems.warnings(), advice.apply(reader, lists))
+                .flatMap(List::stream)
+                .toList();
+        return new Configuration(realm, server, warnings);
     }
 
     /** The very applications of the last good reading where they are still the same: so are those of kept clients. */
@@ -94,7 +119,7 @@ public final class ConfigFile {
         return kept;
     }
 
-    private List<Client> clients(Section root, Problems problems, Values values, ClientDefaults defaults) {
+    private List<ClientList> clients(Section root, Problems problems, Values values, ClientDefaults defaults) {
         Optional<IncludePattern> include = root.text("include")
                 .flatMap(text -> problems.parse(text, written -> IncludePattern.parse(file, written)));
         List<ConfigNode> own = root.find("include").isPresent()
@@ -107,7 +132,7 @@ public final class ConfigFile {
         include.flatMap(pattern -> problems.attempt(root.place("include"), () -> sources.files(pattern)))
                 .ifPresent(files -> lists.addAll(included.read(files, defaults, sources, problems)));
         ClientList.refuseTwice(lists, problems);
-        return lists.stream().flatMap(list -> list.clients().stream()).toList();
+        return lists;
     }
 
     /**

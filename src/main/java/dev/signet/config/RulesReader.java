@@ -20,7 +20,8 @@ final class RulesReader {
                             + "UNLOCK UPDATE UPDATEREDIRECTREF VERSION-CONTROL")
                     .split(" ", -1));
 
-    private record Placed(AccessRule rule, Place place) {}
+    /** A rule and where it stands. */
+    record Placed(AccessRule rule, Place place) {}
 
     private final Problems problems;
     private final Values values;
@@ -31,7 +32,7 @@ final class RulesReader {
     }
 
     /** @param application its path; empty when that is not known */
-    List<AccessRule> read(List<ConfigNode> nodes, Optional<RequestPath> application, boolean lowerCase) {
+    List<Placed> read(List<ConfigNode> nodes, Optional<RequestPath> application, boolean lowerCase) {
         List<Placed> rules = new ArrayList<>();
         for (ConfigNode node : nodes) {
             values.section(node)
@@ -40,7 +41,7 @@ final class RulesReader {
                         rules.add(new Placed(rule, section.place()));
                     }));
         }
-        return rules.stream().map(Placed::rule).toList();
+        return rules;
     }
 
     private Optional<AccessRule> rule(Section section, Optional<RequestPath> application, boolean lowerCase) {

@@ -10,6 +10,10 @@ import java.util.Optional;
 /** A mapping, read key by key. The keys that are known are those that were asked for. */
 final class Section {
 
+    private static final String HALF_OF_VALUE =
+            "unknown key without a value, not shown since it may be half of a secret;"
+                    + " put quotes around a value that holds a comma";
+
     private final Mapping mapping;
     private final Values values;
     private final Problems problems;
@@ -108,7 +112,9 @@ final class Section {
     /** To be called once everything that is known has been asked for. */
     void refuseUnknownKeys() {
         mapping.entries().forEach((key, node) -> {
-            if (!known.contains(key)) {
+            if (!known.contains(key) && mapping.isBare(node)) {
+                problems.add(mapping.hidden(node.place().line()), HALF_OF_VALUE);
+            } else if (!known.contains(key)) {
                 String what = Shown.isKey(key) ? "unknown key; " : "unknown key, not shown since it may be a secret; ";
                 problems.add(node.place(), what + Spelling.advice(key, known));
                 // A misspelled key is one problem; that the right one is missing would only be its echo.

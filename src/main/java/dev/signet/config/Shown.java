@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 /** What of a configuration's own text may stand in a problem. Anything else may be a secret in the wrong place. */
 final class Shown {
 
-    private static final String NOT_SHOWN = "?";
+    static final String NOT_SHOWN = "?";
     private static final int LONGEST_KEY = 40;
     private static final Pattern PATH = Pattern.compile("[\\p{L}\\p{N}_./ :~${}@\\\\-]{1,200}");
 

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 
 /** Reads a file of bounded length. What it refuses it names without any of the file's content. */
 final class TextFile {
@@ -26,14 +27,14 @@ final class TextFile {
         }
     }
 
-    /** @throws IllegalArgumentException when it is not there, not readable or too long */
+    /** @throws IllegalArgumentException when it is not there, no file, not readable or too long */
     static byte[] bytes(Path file, int mostBytes) {
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(mostBytes + 1);
-            if (bytes.length > mostBytes) {
-                throw new IllegalArgumentException("is longer than " + mostBytes + " bytes; shorten it");
+        try {
+            // Opening a pipe that nobody writes to would wait forever.
+            if (Files.readAttributes(file, BasicFileAttributes.class).isOther()) {
+                throw new IllegalArgumentException("cannot be read: it is a pipe or a device; name a file");
             }
-            return bytes;
+            return content(file, mostBytes);
         } catch (NoSuchFileException e) {
             throw new IllegalArgumentException("no such file; create it, or correct the path", e);
         } catch (AccessDeniedException e) {
@@ -43,6 +44,16 @@ final class TextFile {
             throw new IllegalArgumentException(
                     "cannot be read: " + (directory ? "it is a directory; name a file" : "input error; check the disk"),
                     e);
+        }
+    }
+
+    private static byte[] content(Path file, int mostBytes) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(mostBytes + 1);
+            if (bytes.length > mostBytes) {
+                throw new IllegalArgumentException("is longer than " + mostBytes + " bytes; shorten it");
+            }
+            return bytes;
         }
     }
 

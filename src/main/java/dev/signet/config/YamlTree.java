@@ -86,7 +86,7 @@ final class YamlTree {
     private ConfigNode document(Place place) {
         events.getEvent();
         if (events.checkEvent(Event.ID.StreamEnd)) {
-            return new Mapping(place, Map.of());
+            return new Mapping(place, Map.of(), false);
         }
         events.getEvent();
         ConfigNode root = node(place, 0);
@@ -95,7 +95,7 @@ final class YamlTree {
             problems.add(
                     place.atLine(line(events.peekEvent())), "a second YAML document begins here; keep one in the file");
         }
-        return root instanceof Scalar scalar && scalar.kind() == Kind.NULL ? new Mapping(place, Map.of()) : root;
+        return root instanceof Scalar scalar && scalar.kind() == Kind.NULL ? new Mapping(place, Map.of(), false) : root;
     }
 
     private ConfigNode node(Place place, int depth) {
@@ -120,7 +120,9 @@ final class YamlTree {
         if (event instanceof ScalarEvent scalar) {
             return new Scalar(place, kind(scalar), scalar.getValue());
         }
-        return event instanceof SequenceStartEvent ? sequence(place, depth) : mapping(place, depth);
+        return event instanceof SequenceStartEvent
+                ? sequence(place, depth)
+                : mapping(place, depth, ((CollectionStartEvent) event).isFlow());
     }
 
     private Broken broken(Place place, String problem) {
@@ -144,34 +146,34 @@ final class YamlTree {
         return new Sequence(place, items);
     }
 
-    private Mapping mapping(Place place, int depth) {
-        Map<String, ConfigNode> entries = new LinkedHashMap<>();
+    private Mapping mapping(Place place, int depth, boolean inBraces) {
+        Mapping mapping = new Mapping(place, new LinkedHashMap<>(), inBraces);
         while (!events.checkEvent(Event.ID.MappingEnd)) {
-            entry(place, entries, depth);
+            entry(mapping, depth);
         }
         events.getEvent();
-        return new Mapping(place, entries);
+        return mapping;
     }
 
-    private void entry(Place mapping, Map<String, ConfigNode> entries, int depth) {
+    private void entry(Mapping mapping, int depth) {
         Event event = events.getEvent();
         int line = line(event);
         if (!(event instanceof ScalarEvent key) || key.getAnchor() != null || key.getTag() != null) {
             problems.add(
-                    mapping.atLine(line),
+                    mapping.place().atLine(line),
                     "a key must be plain text; put quotes around a value that begins with '{', '[' or '*'");
             skip(event);
             skip(events.getEvent());
         } else if (key.isPlain() && key.getValue().equals("<<")) {
-            problems.add(mapping.atLine(line), "YAML merge keys (<<) are not supported; write the keys out");
+            problems.add(mapping.place().atLine(line), "YAML merge keys (<<) are not supported; write the keys out");
             skip(events.getEvent());
         } else {
             String name = keys.computeIfAbsent(key.getValue(), text -> text);
-            ConfigNode value = node(mapping.key(name, line), depth + 1);
-            ConfigNode first = entries.putIfAbsent(name, value);
+            ConfigNode value = node(mapping.place().key(name, line), depth + 1);
+            ConfigNode first = mapping.entries().putIfAbsent(name, value);
             if (first != null) {
                 problems.add(
-                        value.place(),
+                        mapping.isBare(value) ? mapping.hidden(line) : value.place(),
                         "is here twice, first in line " + first.place().line() + "; remove one");
             }
         }

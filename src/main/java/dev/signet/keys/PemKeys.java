@@ -9,6 +9,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
@@ -35,12 +36,12 @@ public final class PemKeys {
      * @throws IllegalArgumentException saying what is wrong with the file, without any of its content
      */
     public static KeyPair read(Path file, SigningAlgorithm algorithm) {
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] octets = in.readNBytes(LONGEST_FILE + 1);
-            if (octets.length > LONGEST_FILE) {
-                throw new IllegalArgumentException("is too long to be a key file");
+        try {
+            // Opening a pipe that nobody writes to would wait forever.
+            if (Files.readAttributes(file, BasicFileAttributes.class).isOther()) {
+                throw new IllegalArgumentException("cannot be read: it is a pipe or a device");
             }
-            return parse(new String(octets, StandardCharsets.ISO_8859_1), algorithm);
+            return parse(new String(octets(file), StandardCharsets.ISO_8859_1), algorithm);
         } catch (NoSuchFileException e) {
             throw new IllegalArgumentException("no such file", e);
         } catch (AccessDeniedException e) {
@@ -48,6 +49,16 @@ public final class PemKeys {
         } catch (IOException e) {
             throw new IllegalArgumentException(
                     "cannot be read: " + (Files.isDirectory(file) ? "it is a directory" : "input error"), e);
+        }
+    }
+
+    private static byte[] octets(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] octets = in.readNBytes(LONGEST_FILE + 1);
+            if (octets.length > LONGEST_FILE) {
+                throw new IllegalArgumentException("is too long to be a key file");
+            }
+            return octets;
         }
     }
 

@@ -118,13 +118,6 @@ public final class OAuthError extends RuntimeException {
         return new OAuthError(400, "use_dpop_nonce", description, "no fresh DPoP nonce", null, headers, null);
     }
 
-    /** The server cannot tell now, and another one or this one later can: RFC 9110 section 15.6.4. */
-    public static OAuthError temporarilyUnavailable(String reason) {
-        String description = "The server cannot answer this now; try again in 5 seconds";
-        Map<String, String> headers = Map.of("Retry-After", "5");
-        return new OAuthError(503, "temporarily_unavailable", description, reason, null, headers, null);
-    }
-
     /** The grant type is not one that this server knows, RFC 6749 section 5.2. */
     public static OAuthError unsupportedGrantType() {
         return of(

@@ -96,10 +96,16 @@ public record Issuer(String identifier) {
     /** Where RFC 9728 section 3.1 puts it by the audience; there is such a place here only for one of our own origin. */
     public Optional<String> insertedResourceMetadataPath(Application application) {
         URI audience = URI.create(application.audience());
+        return isOriginOf(audience)
+                ? Optional.of(withoutTrailingSlash(PROTECTED_RESOURCE + audience.getRawPath()))
+                : Optional.empty();
+    }
+
+    /** Whether a URL is of this issuer's origin. */
+    boolean isOriginOf(URI url) {
         URI origin = URI.create(identifier);
-        boolean ours = Objects.equals(audience.getScheme(), origin.getScheme())
-                && Objects.equals(audience.getRawAuthority(), origin.getRawAuthority());
-        return ours ? Optional.of(withoutTrailingSlash(PROTECTED_RESOURCE + audience.getRawPath())) : Optional.empty();
+        return Objects.equals(url.getScheme(), origin.getScheme())
+                && Objects.equals(url.getRawAuthority(), origin.getRawAuthority());
     }
 
     /** The identifier. */

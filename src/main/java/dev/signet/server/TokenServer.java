@@ -42,6 +42,7 @@ public final class TokenServer {
     private final CurrentRealm current;
     private final AttemptThrottle attempts;
     private final SecretChecks checks = new SecretChecks();
+    private final ExpiringSecrets expiring;
     private final HttpListener listener;
     private final Javalin javalin;
     private volatile boolean stopping;
@@ -50,6 +51,7 @@ public final class TokenServer {
     public TokenServer(ServerSettings settings, Realm first, Clock clock) {
         this.current = new CurrentRealm(first);
         this.attempts = new AttemptThrottle(clock);
+        this.expiring = new ExpiringSecrets(clock);
         this.listener = new HttpListener(settings);
         this.javalin = Javalin.create(config -> {
             listener.configure(config);
@@ -129,6 +131,7 @@ public final class TokenServer {
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
+        expiring.expect(current.get().clients());
     }
 
     /** The port that is listened on, which is another than the configured one when that is 0. */
@@ -140,12 +143,14 @@ public final class TokenServer {
     public void reload(Realm next) {
         checks.expect(next.clients());
         current.replace(next);
+        expiring.expect(next.clients());
     }
 
     /** Takes no new connections, answers the requests in flight for up to ten seconds, and ends. Nobody stands in line. */
     public void stop() {
         stopping = true;
         checks.release();
+        expiring.close();
         listener.drain();
         javalin.stop();
         checks.close();

@@ -48,7 +48,7 @@ class MainTest {
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-    private final List<Runnable> onTermination = new ArrayList<>();
+    private List<Runnable> onTermination = new ArrayList<>();
     private String in = "";
 
     @TempDir
@@ -206,6 +206,25 @@ class MainTest {
     }
 
     @Test
+    void a_request_to_end_that_comes_before_ready_is_heard() throws IOException {
+        String file = write(GOOD.replace("port: 0", "port: -1"));
+        try (LogCapture log = LogCapture.begin()) {
+            onTermination = new ArrayList<>() {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                public boolean add(Runnable action) {
+                    action.run();
+                    return super.add(action);
+                }
+            };
+            assertThat(run("serve", "--config", file)).isEqualTo(2);
+            assertThat(log.lines()).singleElement().asString().contains("event=stopped", "before it was ready");
+        }
+        assertThat(onTermination).isEmpty();
+    }
+
+    @Test
     void a_taken_port_is_status_1_and_one_clear_line() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 LogCapture log = LogCapture.begin()) {
@@ -306,7 +325,10 @@ class MainTest {
                 new ByteArrayInputStream(in.getBytes(StandardCharsets.UTF_8)),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
-                onTermination::add,
+                action -> {
+                    onTermination.add(action);
+                    return () -> onTermination.remove(action);
+                },
                 hangup -> {});
         String[] typed =
                 Arrays.stream(arguments).filter(argument -> !argument.isEmpty()).toArray(String[]::new);

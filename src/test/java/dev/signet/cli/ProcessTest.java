@@ -98,6 +98,16 @@ class ProcessTest {
     }
 
     @Test
+    void sigterm_before_ready_ends_with_0_at_once() throws Exception {
+        // The warning of a secret in plain text comes when the file is read, and well before ready.
+        Files.writeString(directory.resolve("config.yml"), CONFIG.replace("${SIGNET_TEST_SECRET}", "plain"));
+        Process process = start("serve");
+        awaitLine(process.errorReader(), new ArrayList<>(), "is plain text");
+        process.toHandle().destroy();
+        assertThat(process.waitFor()).isZero();
+    }
+
+    @Test
     void sigint_ends_it_likewise() throws Exception {
         // A shell without job control starts what stands in the background deaf for SIGINT, and its children inherit
         // it.

@@ -39,7 +39,7 @@ final class ServedConfig implements AutoCloseable {
 
     private ServedConfig(Path file) {
         Surroundings surroundings = new Surroundings(
-                Clock.systemUTC(), Map.of(), System.in, System.out, System.err, terminations::add, hangups::add);
+                Clock.systemUTC(), Map.of(), System.in, System.out, System.err, this::onTermination, hangups::add);
         int status = Main.commandLine(surroundings).execute("serve", "--config", file.toString());
         if (status != Serve.SERVING) {
             log.close();
@@ -50,6 +50,11 @@ final class ServedConfig implements AutoCloseable {
             throw new AssertionError("not ready: " + log.lines());
         }
         url = ready.group(1);
+    }
+
+    private Runnable onTermination(Runnable action) {
+        terminations.add(action);
+        return () -> terminations.remove(action);
     }
 
     /** Serves a file, which must have the port 0. */

@@ -2,6 +2,7 @@ package dev.signet.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,6 +17,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -93,6 +95,37 @@ class ConfigProblemsTest {
 
         assertThat(refusal.problems().stream().map(room::seenFromHere))
                 .containsExactly("latin1.yml: is not UTF-8 (line 2); save it as UTF-8");
+    }
+
+    @Test
+    @Timeout(20)
+    void a_pipe_or_a_directory_is_a_problem_and_nothing_waits_for_it() throws Exception {
+        Path pipe = room.directory().resolve("pipe.yml");
+        assumeTrue(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0);
+        ConfigFile file = new ConfigFile(pipe, Map.of(), ConfigRoom.CLOCK, new java.security.SecureRandom());
+
+        ConfigException refusal = catchThrowableOfType(ConfigException.class, () -> file.read(KeyFiles.ASSUME));
+
+        assertThat(refusal.problems().stream().map(room::seenFromHere))
+                .containsExactly("pipe.yml: cannot be read: it is a pipe or a device; name a file");
+        assertThat(problems(ConfigRoom.completed("""
+                signing_keys:
+                  - { kid: pipe, algorithm: RS256, private_key: pipe.yml, generate: true }
+                  - { kid: directory, algorithm: RS256, private_key: keys, generate: true }
+                include: pipe.yml
+                clients:
+                  - { client_id: pipe, client_secret: "${file:pipe.yml}", application: back-office }
+                  - { client_id: directory, client_secret: "${file:keys}", application: back-office }
+                """)))
+                .containsExactlyInAnyOrder(
+                        "config.yml:2: signing_keys[0].private_key: pipe.yml: cannot be read: it is a pipe or a device;"
+                                + " name a readable PEM file with an unencrypted private key for RS256",
+                        "config.yml:3: signing_keys[1].private_key: keys: cannot be read: it is a directory;"
+                                + " name a readable PEM file with an unencrypted private key for RS256",
+                        "config.yml:6: clients[0].client_secret: pipe.yml: cannot be read: it is a pipe or a device;"
+                                + " name a file",
+                        "config.yml:7: clients[1].client_secret: keys: cannot be read: it is a directory; name a file",
+                        "pipe.yml: cannot be read: it is a pipe or a device; name a file");
     }
 
     @Test
