@@ -74,7 +74,7 @@ public final class TokenVerifier {
         SigningKey key = keys.find(required(jwt.header(), "kid"))
                 .orElseThrow(() -> new IllegalArgumentException("kid is none of our keys"));
         // The algorithm belongs to the key, never to the token's header: RFC 8725 section 3.1.
-        if (!required(jwt.header(), "alg").equals(key.algorithm().name())) {
+        if (!required(jwt.header(), "alg").equals(key.algorithm().alg())) {
             throw new IllegalArgumentException("alg is not the key's");
         }
         try {
