@@ -5,6 +5,7 @@ import dev.signet.protocol.CallerAddress;
 import dev.signet.protocol.OAuthError;
 import dev.signet.protocol.RequestParameters;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
@@ -16,6 +17,8 @@ import java.util.stream.Collectors;
 
 /** Proves which client a request is from, by exactly one method: RFC 6749 section 2.3. */
 public final class ClientAuthenticator {
+
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
     private static final ClientCredential NOBODYS = ClientSecrets.of(Sha256Hash.ofNobody());
 
@@ -94,7 +97,7 @@ public final class ClientAuthenticator {
             return new ProvenClient(client.orElseThrow(), right.secret());
         }
         OAuthError refusal = verdict instanceof Verdict.Untold
-                ? OAuthError.temporarilyUnavailable(verdict.reason())
+                ? OAuthError.temporarilyUnavailable(RETRY_AFTER, verdict.reason())
                 : OAuthError.invalidClient(verdict.reason());
         throw refusal.by(clientId);
     }

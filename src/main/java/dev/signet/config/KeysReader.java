@@ -20,7 +20,7 @@ import java.util.function.Supplier;
 final class KeysReader {
 
     private static final List<String> ALGORITHMS =
-            Arrays.stream(SigningAlgorithm.values()).map(Enum::name).toList();
+            Arrays.stream(SigningAlgorithm.values()).map(SigningAlgorithm::alg).toList();
 
     /** A key as it is configured; without a pair while its file is missing and may be generated. */
     private record Entry(String kid, SigningAlgorithm algorithm, Text name, Path file, Optional<KeyPair> pair) {}
@@ -74,13 +74,21 @@ final class KeysReader {
     }
 
     private Optional<SigningAlgorithm> algorithm(Text text) {
-        if (!ALGORITHMS.contains(text.value())) {
+        Optional<SigningAlgorithm> algorithm = Arrays.stream(SigningAlgorithm.values())
+                .filter(candidate -> candidate.alg().equals(text.value()))
+                .findFirst();
+        if (algorithm.isEmpty()) {
             problems.add(
                     text.place(),
                     "unknown algorithm" + Shown.choice(text) + "; " + Spelling.advice(text.value(), ALGORITHMS));
+        } else if (!algorithm.get().isAvailable()) {
+            problems.add(
+                    text.place(),
+                    algorithm.get()
+                            + " needs Java 24 or newer; run the server on one, or choose EdDSA with its own key");
             return Optional.empty();
         }
-        return Optional.of(SigningAlgorithm.valueOf(text.value()));
+        return algorithm;
     }
 
     private Optional<Path> file(Text name) {

@@ -15,23 +15,27 @@ import java.security.spec.ECGenParameterSpec;
 import java.security.spec.ECParameterSpec;
 import java.security.spec.ECPoint;
 import java.security.spec.ECPublicKeySpec;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Keys on the curves of the signing algorithms: RFC 7518 section 6.2. */
 @SuppressWarnings("ImmutableEnumChecker") // ECParameterSpec has no way to be changed, only no annotation that says so.
 enum EllipticCurve implements KeyType {
-    P256("P-256", "secp256r1"),
-    P384("P-384", "secp384r1");
+    P256("P-256", "secp256r1", "301306072a8648ce3d020106082a8648ce3d030107"),
+    P384("P-384", "secp384r1", "301006072a8648ce3d020106052b81040022");
 
     private static final BigInteger TWO = BigInteger.TWO;
     private static final BigInteger THREE = BigInteger.valueOf(3);
 
     private final String jwkName;
     private final String standardName;
+    private final String algorithmIdentifier;
     private final ECParameterSpec parameters;
 
-    EllipticCurve(String jwkName, String standardName) {
+    EllipticCurve(String jwkName, String standardName, String algorithmIdentifier) {
+        this.algorithmIdentifier = algorithmIdentifier;
         this.jwkName = jwkName;
         this.standardName = standardName;
         this.parameters = parameters(standardName);
@@ -54,11 +58,20 @@ enum EllipticCurve implements KeyType {
     }
 
     @Override
-    public KeyPair complete(PrivateKey privateKey) throws GeneralSecurityException {
+    public byte[] algorithmIdentifier() {
+        return HexFormat.of().parseHex(algorithmIdentifier);
+    }
+
+    @Override
+    public KeyPair pair(byte[] pkcs8) throws GeneralSecurityException {
+        return complete(KeyFactory.getInstance(platformName()).generatePrivate(new PKCS8EncodedKeySpec(pkcs8)));
+    }
+
+    KeyPair complete(PrivateKey privateKey) throws GeneralSecurityException {
         if (!(privateKey instanceof ECPrivateKey ec) || !is(ec.getParams())) {
             throw new IllegalArgumentException("is not an EC private key on the curve " + jwkName);
         }
-        if (ec.getS().signum() <= 0 || ec.getS().compareTo(parameters.getOrder()) >= 0) {
+        if (!isScalar(ec.getS())) {
             throw new IllegalArgumentException("is not a valid EC private key");
         }
         PublicKey publicKey =
@@ -69,13 +82,69 @@ enum EllipticCurve implements KeyType {
     @Override
     public Map<String, Object> jwk(PublicKey publicKey) {
         ECPoint point = ((ECPublicKey) publicKey).getW();
-        int coordinateBytes = (parameters.getCurve().getField().getFieldSize() + 7) / 8;
+        int coordinateBytes = coordinateBytes();
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("kty", "EC");
         members.put("crv", jwkName);
         members.put("x", Jwk.unsigned(point.getAffineX(), coordinateBytes));
         members.put("y", Jwk.unsigned(point.getAffineY(), coordinateBytes));
         return members;
+    }
+
+    @Override
+    public boolean fits(PublicKey publicKey) {
+        return publicKey instanceof ECPublicKey ec && is(ec.getParams());
+    }
+
+    @Override
+    public boolean fits(JwkMembers jwk) {
+        return jwk.is("kty", "EC") && jwk.is("crv", jwkName);
+    }
+
+    @Override
+    public PublicKey publicKey(JwkMembers jwk) throws GeneralSecurityException {
+        BigInteger x = new BigInteger(1, jwk.octets("x", coordinateBytes()));
+        BigInteger y = new BigInteger(1, jwk.octets("y", coordinateBytes()));
+        if (!contains(x, y)) {
+            throw new IllegalArgumentException("is not a point on the curve " + jwkName);
+        }
+        return KeyFactory.getInstance("EC").generatePublic(new ECPublicKeySpec(new ECPoint(x, y), parameters));
+    }
+
+    /** Not every provider looks, and a point elsewhere gives secrets away or verifies what nobody signed. */
+    private boolean contains(BigInteger x, BigInteger y) {
+        BigInteger prime = prime();
+        BigInteger right = x.pow(3)
+                .add(parameters.getCurve().getA().multiply(x))
+                .add(parameters.getCurve().getB());
+        return x.compareTo(prime) < 0
+                && y.compareTo(prime) < 0
+                && y.pow(2).subtract(right).mod(prime).signum() == 0;
+    }
+
+    /** R and S, one behind the other: RFC 7518 section 3.4. */
+    @Override
+    public int signatureLength(PublicKey publicKey) {
+        return 2 * coordinateBytes();
+    }
+
+    /** Zeros for R and S verified everything in some versions of Java (CVE-2022-21449). */
+    @Override
+    public boolean isPlausible(byte[] signature) {
+        int half = coordinateBytes();
+        return isScalar(new BigInteger(1, signature, 0, half)) && isScalar(new BigInteger(1, signature, half, half));
+    }
+
+    private boolean isScalar(BigInteger value) {
+        return value.signum() > 0 && value.compareTo(parameters.getOrder()) < 0;
+    }
+
+    private int coordinateBytes() {
+        return (parameters.getCurve().getField().getFieldSize() + 7) / 8;
+    }
+
+    private BigInteger prime() {
+        return ((ECFieldFp) parameters.getCurve().getField()).getP();
     }
 
     private boolean is(ECParameterSpec other) {
@@ -106,7 +175,7 @@ enum EllipticCurve implements KeyType {
         if (right.equals(ECPoint.POINT_INFINITY)) {
             return left;
         }
-        BigInteger prime = ((ECFieldFp) parameters.getCurve().getField()).getP();
+        BigInteger prime = prime();
         boolean sameX = left.getAffineX().equals(right.getAffineX());
         if (sameX && !left.getAffineY().equals(right.getAffineY())) {
             return ECPoint.POINT_INFINITY;

@@ -16,7 +16,7 @@ final class Jwk {
                 new LinkedHashMap<>(key.algorithm().keyType().jwk(key.publicKey()));
         members.put("kid", key.kid());
         members.put("use", "sig");
-        members.put("alg", key.algorithm().name());
+        members.put("alg", key.algorithm().alg());
         return members;
     }
 

@@ -13,10 +13,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.PrivateKey;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,12 +34,21 @@ public final class PemKeys {
      * @throws IllegalArgumentException saying what is wrong with the file, without any of its content
      */
     public static KeyPair read(Path file, SigningAlgorithm algorithm) {
+        return parse(text(file), algorithm);
+    }
+
+    /**
+     * The text of a file of keys or certificates.
+     *
+     * @throws IllegalArgumentException saying why it cannot be read, or that it is too long
+     */
+    static String text(Path file) {
         try {
             // Opening a pipe that nobody writes to would wait forever.
             if (Files.readAttributes(file, BasicFileAttributes.class).isOther()) {
                 throw new IllegalArgumentException("cannot be read: it is a pipe or a device");
             }
-            return parse(new String(octets(file), StandardCharsets.ISO_8859_1), algorithm);
+            return new String(octets(file), StandardCharsets.ISO_8859_1);
         } catch (NoSuchFileException e) {
             throw new IllegalArgumentException("no such file", e);
         } catch (AccessDeniedException e) {
@@ -70,9 +77,7 @@ public final class PemKeys {
         }
         byte[] pkcs8 = pkcs8(block.group(1), block.group(2));
         try {
-            PrivateKey key = KeyFactory.getInstance(algorithm.keyType().platformName())
-                    .generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
-            return algorithm.keyType().complete(key);
+            return algorithm.keyType().pair(pkcs8);
         } catch (GeneralSecurityException e) {
             throw new IllegalArgumentException("holds no private key that fits " + algorithm, e);
         }
@@ -91,11 +96,11 @@ public final class PemKeys {
         };
     }
 
-    private static byte[] base64(String body) {
+    static byte[] base64(String body) {
         try {
             return Base64.getMimeDecoder().decode(body);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("holds a private key that is cut short or not base64", e);
+            throw new IllegalArgumentException("holds a key that is cut short or not base64", e);
         }
     }
 

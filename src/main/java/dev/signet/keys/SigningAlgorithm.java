@@ -1,38 +1,77 @@
 package dev.signet.keys;
 
 import com.auth0.jwt.algorithms.Algorithm;
+import java.security.GeneralSecurityException;
 import java.security.KeyPair;
+import java.security.PublicKey;
 import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPrivateKey;
 import java.security.interfaces.RSAPublicKey;
+import java.security.spec.MGF1ParameterSpec;
+import java.security.spec.PSSParameterSpec;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
-import java.util.function.Function;
 
-/** The algorithms that sign and verify, by their names in RFC 7518 section 3.1. Each goes with one type of key only. */
-@SuppressWarnings("ImmutableEnumChecker") // Key types are enums, and the functions hold no state.
+/**
+ * The algorithms that sign and verify, by their names in RFC 7518 section 3.1, RFC 8037 section 3.1 and RFC 9964 section 4.
+ * Each goes with one type of key only.
+ */
+@SuppressWarnings("ImmutableEnumChecker") // Key types are enums, and the rest holds no state.
 public enum SigningAlgorithm {
-    RS256(RsaKeyType.RSA, rsa(Algorithm::RSA256)),
-    RS384(RsaKeyType.RSA, rsa(Algorithm::RSA384)),
-    RS512(RsaKeyType.RSA, rsa(Algorithm::RSA512)),
-    ES256(EllipticCurve.P256, ec(Algorithm::ECDSA256)),
-    ES384(EllipticCurve.P384, ec(Algorithm::ECDSA384));
+    RS256("RS256", RsaKeyType.RSA, new SignatureScheme("SHA256withRSA"), rsa(Algorithm::RSA256)),
+    RS384("RS384", RsaKeyType.RSA, new SignatureScheme("SHA384withRSA"), rsa(Algorithm::RSA384)),
+    RS512("RS512", RsaKeyType.RSA, new SignatureScheme("SHA512withRSA"), rsa(Algorithm::RSA512)),
+    PS256(
+            "PS256",
+            RsaKeyType.RSA,
+            new SignatureScheme("RSASSA-PSS", new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, 1)),
+            rsa(Algorithm::RSA256PSS)),
+    ES256("ES256", EllipticCurve.P256, new SignatureScheme("SHA256withECDSAinP1363Format"), ec(Algorithm::ECDSA256)),
+    ES384("ES384", EllipticCurve.P384, new SignatureScheme("SHA384withECDSAinP1363Format"), ec(Algorithm::ECDSA384)),
+    EDDSA("EdDSA", EdwardsCurve.ED25519, new SignatureScheme("Ed25519"), PlatformAlgorithm::new),
+    ML_DSA_65("ML-DSA-65", LatticeKeyType.ML_DSA_65, new SignatureScheme("ML-DSA-65"), PlatformAlgorithm::new);
 
+    private static final String FULLY_SPECIFIED_EDDSA = "Ed25519";
+
+    private final String alg;
     private final KeyType keyType;
-    private final Function<KeyPair, Algorithm> binding;
+    private final SignatureScheme scheme;
+    private final BiFunction<SigningAlgorithm, KeyPair, Algorithm> binding;
 
-    SigningAlgorithm(KeyType keyType, Function<KeyPair, Algorithm> binding) {
+    SigningAlgorithm(
+            String alg,
+            KeyType keyType,
+            SignatureScheme scheme,
+            BiFunction<SigningAlgorithm, KeyPair, Algorithm> binding) {
+        this.alg = alg;
         this.keyType = keyType;
+        this.scheme = scheme;
         this.binding = binding;
     }
 
-    KeyType keyType() {
-        return keyType;
+    /** The algorithm that a header or a key calls so; {@code Ed25519} is EdDSA too: RFC 9864 section 2.2. */
+    public static Optional<SigningAlgorithm> named(String alg) {
+        return Arrays.stream(values())
+                .filter(algorithm -> algorithm.names().contains(alg))
+                .findFirst();
     }
 
-    /** The java-jwt algorithm that signs and verifies with this pair, which must be of this algorithm's type. */
-    Algorithm bind(KeyPair pair) {
-        return binding.apply(pair);
+    /** Its name in our tokens and in the JWKS. */
+    public String alg() {
+        return alg;
+    }
+
+    /** All names that it is verified under, the one of our tokens first. */
+    public List<String> names() {
+        return this == EDDSA ? List.of(alg, FULLY_SPECIFIED_EDDSA) : List.of(alg);
+    }
+
+    /** Whether the Java platform that runs has it: ML-DSA came with Java 24. */
+    public boolean isAvailable() {
+        return keyType.isAvailable();
     }
 
     /** A new pair for this algorithm. */
@@ -40,11 +79,43 @@ public enum SigningAlgorithm {
         return keyType.generate();
     }
 
-    private static Function<KeyPair, Algorithm> rsa(BiFunction<RSAPublicKey, RSAPrivateKey, Algorithm> algorithm) {
-        return pair -> algorithm.apply((RSAPublicKey) pair.getPublic(), (RSAPrivateKey) pair.getPrivate());
+    KeyType keyType() {
+        return keyType;
     }
 
-    private static Function<KeyPair, Algorithm> ec(BiFunction<ECPublicKey, ECPrivateKey, Algorithm> algorithm) {
-        return pair -> algorithm.apply((ECPublicKey) pair.getPublic(), (ECPrivateKey) pair.getPrivate());
+    SignatureScheme scheme() {
+        return scheme;
+    }
+
+    /** The java-jwt algorithm that signs and verifies with this pair, which must be of this algorithm's type. */
+    Algorithm bind(KeyPair pair) {
+        return binding.apply(this, pair);
+    }
+
+    /** Whether this is the key's signature over the content; the key must be of this algorithm's type. */
+    boolean verifies(PublicKey key, byte[] content, byte[] signature) {
+        try {
+            return signature.length == keyType.signatureLength(key)
+                    && keyType.isPlausible(signature)
+                    && scheme.verify(key, content, signature);
+        } catch (GeneralSecurityException e) {
+            return false;
+        }
+    }
+
+    /** Its name in tokens. */
+    @Override
+    public String toString() {
+        return alg;
+    }
+
+    private static BiFunction<SigningAlgorithm, KeyPair, Algorithm> rsa(
+            BiFunction<RSAPublicKey, RSAPrivateKey, Algorithm> algorithm) {
+        return (self, pair) -> algorithm.apply((RSAPublicKey) pair.getPublic(), (RSAPrivateKey) pair.getPrivate());
+    }
+
+    private static BiFunction<SigningAlgorithm, KeyPair, Algorithm> ec(
+            BiFunction<ECPublicKey, ECPrivateKey, Algorithm> algorithm) {
+        return (self, pair) -> algorithm.apply((ECPublicKey) pair.getPublic(), (ECPrivateKey) pair.getPrivate());
     }
 }

@@ -79,7 +79,7 @@ public final class TokenVerifier {
         SigningKey key = keys.find(requiredString(jwt.header(), "kid"))
                 .orElseThrow(() -> new IllegalArgumentException("kid is none of our keys"));
         // The algorithm belongs to the key, never to the token's header: RFC 8725 section 3.1.
-        if (!requiredString(jwt.header(), "alg").equals(key.algorithm().name())) {
+        if (!requiredString(jwt.header(), "alg").equals(key.algorithm().alg())) {
             throw new IllegalArgumentException("alg is not the key's");
         }
         try {

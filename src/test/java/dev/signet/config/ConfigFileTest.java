@@ -3,6 +3,7 @@ package dev.signet.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.signet.applications.Application;
 import dev.signet.applications.RequestPath;
@@ -56,6 +57,17 @@ class ConfigFileTest {
         assertThat(client.allowedIps()).isEmpty();
         assertThat(client.enabled()).isTrue();
         assertThat(client.applications()).containsExactly(application);
+    }
+
+    @Test
+    void an_algorithm_that_this_Java_lacks_is_a_problem_with_its_remedy() {
+        assumeThat(SigningAlgorithm.ML_DSA_65.isAvailable()).isFalse();
+
+        assertThat(problems(
+                        "signing_keys: [{ kid: a, algorithm: ML-DSA-65, private_key: keys/new.pem }]\n",
+                        KeyFiles.ASSUME))
+                .containsExactly("config.yml:1: signing_keys[0].algorithm: ML-DSA-65 needs Java 24 or newer;"
+                        + " run the server on one, or choose EdDSA with its own key");
     }
 
     @Test

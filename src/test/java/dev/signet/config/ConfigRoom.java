@@ -42,6 +42,9 @@ final class ConfigRoom {
         room.write("keys/ec256.pem", pem(ec("secp256r1")));
         room.write("keys/ec384.pem", pem(ec("secp384r1")));
         room.write(
+                "keys/ed25519.pem", pem(KeyPairGenerator.getInstance("Ed25519").generateKeyPair()));
+        room.write("keys/ed448.pem", pem(KeyPairGenerator.getInstance("Ed448").generateKeyPair()));
+        room.write(
                 "keys/encrypted.pem",
                 "-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----\n");
         room.write("keys/secret.txt", "s3cr3t\n");

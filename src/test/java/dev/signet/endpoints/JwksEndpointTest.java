@@ -143,6 +143,7 @@ class JwksEndpointTest {
         "RS256, keys/main.pem",
         "RS384, keys/main.pem",
         "RS512, keys/main.pem",
+        "PS256, keys/main.pem",
         "ES256, keys/ec.pem",
         "ES384, keys/made.pem"
     })

@@ -20,7 +20,9 @@ import java.security.PublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -51,7 +53,9 @@ class PemKeysTest {
         "p256-sec1-without-public-key, ES256, p256-public",
         "p384-pkcs8, ES384, p384-public",
         "p384-sec1, ES384, p384-public",
-        "p384-sec1-without-public-key, ES384, p384-public"
+        "p384-sec1-without-public-key, ES384, p384-public",
+        "rsa-pkcs8, PS256, rsa-public",
+        "ed25519-pkcs8, EDDSA, ed25519-public"
     })
     void what_openssl_writes_is_read_with_its_public_key(String file, SigningAlgorithm algorithm, String publicKey)
             throws Exception {
@@ -72,6 +76,12 @@ class PemKeysTest {
             p256-sec1                 | ES384 | is not an EC private key on the curve P-384
             p384-pkcs8                | ES256 | is not an EC private key on the curve P-256
             p384-sec1                 | ES256 | is not an EC private key on the curve P-256
+            p256-pkcs8                | PS256 | holds no private key that fits PS256
+            ed25519-pkcs8             | ES256 | holds no private key that fits ES256
+            ed25519-pkcs8             | PS256 | holds no private key that fits PS256
+            p256-pkcs8                | EDDSA | is not an Ed25519 private key
+            rsa-pkcs1                 | EDDSA | is not an Ed25519 private key
+            ed25519-pkcs8             | ML_DSA_65 | is not an ML-DSA-65 private key
             p256-sec1-without-curve   | ES256 | is not a complete EC private key that names its curve
             p256-sec1-explicit-curve  | ES256 | holds no private key that fits ES256
             rsa-pkcs1-encrypted       | RS256 | holds an encrypted private key; decrypt it with 'openssl pkey' and keep the file at mode 0600
@@ -111,6 +121,70 @@ class PemKeysTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> PemKeys.parse(pem, algorithm))
                 .withMessage("holds no private key that fits " + algorithm);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Ed448", "X25519", "X448"})
+    void a_key_on_another_curve_than_Ed25519_is_refused(String type) throws GeneralSecurityException {
+        String pem = pem(
+                "PRIVATE KEY",
+                KeyPairGenerator.getInstance(type)
+                        .generateKeyPair()
+                        .getPrivate()
+                        .getEncoded());
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> PemKeys.parse(pem, SigningAlgorithm.EDDSA))
+                .withMessage("is not an Ed25519 private key");
+    }
+
+    /** RFC 8410 section 10.3: with attributes and with the public key behind it. */
+    @Test
+    void an_Ed25519_key_with_its_public_key_is_read() {
+        String pem = pem(
+                "PRIVATE KEY",
+                Base64.getDecoder()
+                        .decode("MHICAQEwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC"
+                                + "oB8wHQYKKoZIhvcNAQkJFDEPDA1DdXJkbGUgQ2hhaXJzgSEAGb9ECWmEzf6FQbrB"
+                                + "Z9w7lshQhqowtrbLDFw4rXAxZuE="));
+
+        assertThat(EdwardsCurve.ED25519.jwk(
+                        PemKeys.parse(pem, SigningAlgorithm.EDDSA).getPublic()))
+                .containsEntry("x", "Gb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE");
+    }
+
+    @Test
+    void an_ML_DSA_key_is_read_by_its_seed() throws Exception {
+        assumeThat(SigningAlgorithm.ML_DSA_65.isAvailable()).isTrue();
+        byte[] seed = new byte[32];
+        byte[] algorithm = HexFormat.of().parseHex("300b0609608648016503040312");
+        byte[] alone = Der.pkcs8Of(algorithm, Der.element(0x80, seed));
+        byte[] expanded = Der.element(Der.OCTET_STRING, new byte[4032]);
+        byte[] both = Der.pkcs8Of(
+                algorithm, Der.element(Der.SEQUENCE, concat(Der.element(Der.OCTET_STRING, seed), expanded)));
+
+        PublicKey read = PemKeys.parse(pem("PRIVATE KEY", alone), SigningAlgorithm.ML_DSA_65)
+                .getPublic();
+
+        // The key and its name in RFC 9964 appendix A.1.
+        assertThat(PublicJwk.of(read).thumbprint()).isEqualTo("Suiu29qbfuaBaR4Ats-c6XQBePB_OpAxAwcTR_0KXVM");
+        assertThat(PemKeys.parse(pem("PRIVATE KEY", both), SigningAlgorithm.ML_DSA_65)
+                        .getPublic())
+                .isEqualTo(read);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() ->
+                        PemKeys.parse(pem("PRIVATE KEY", Der.pkcs8Of(algorithm, expanded)), SigningAlgorithm.ML_DSA_65))
+                .withMessageStartingWith("is an ML-DSA-65 private key without its seed; ");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> PemKeys.parse(
+                        pem("PRIVATE KEY", Der.pkcs8Of(algorithm, Der.element(0x80, new byte[31]))),
+                        SigningAlgorithm.ML_DSA_65));
+    }
+
+    private static byte[] concat(byte[] first, byte[] second) {
+        byte[] both = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        return both;
     }
 
     @Test
@@ -179,6 +253,7 @@ class PemKeysTest {
     @ParameterizedTest
     @CsvSource({
         "rsa-pkcs8, PRIVATE KEY, RS256, 40",
+        "ed25519-pkcs8, PRIVATE KEY, EDDSA, 48",
         "rsa-pkcs1, RSA PRIVATE KEY, RS256, 16",
         "p384-sec1, EC PRIVATE KEY, ES384, 8",
         "p256-pkcs8, PRIVATE KEY, ES256, 36"
@@ -272,6 +347,7 @@ class PemKeysTest {
     @ParameterizedTest
     @EnumSource
     void a_created_key_is_read_again(SigningAlgorithm algorithm, @TempDir Path directory) throws IOException {
+        assumeThat(algorithm.isAvailable()).isTrue();
         KeyPair pair = algorithm.generate();
         Path file = directory.resolve("new.pem");
 

@@ -2,6 +2,7 @@ package dev.signet.keys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.auth0.jwt.JWT;
 import com.auth0.jwt.algorithms.Algorithm;
@@ -33,12 +34,14 @@ class SigningAlgorithmTest {
     @ParameterizedTest
     @EnumSource
     void the_name_in_a_token_is_the_one_of_the_registry(SigningAlgorithm algorithm) {
-        assertThat(algorithm.bind(algorithm.generate()).getName()).isEqualTo(algorithm.name());
+        assumeThat(algorithm.isAvailable()).isTrue();
+        assertThat(algorithm.bind(algorithm.generate()).getName()).isEqualTo(algorithm.alg());
     }
 
     @ParameterizedTest
     @EnumSource
     void what_one_key_signs_no_other_key_verifies(SigningAlgorithm algorithm) {
+        assumeThat(algorithm.isAvailable()).isTrue();
         Algorithm signer = algorithm.bind(algorithm.generate());
         Algorithm stranger = algorithm.bind(algorithm.generate());
         String token = JWT.create().sign(signer);

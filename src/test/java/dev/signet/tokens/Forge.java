@@ -70,7 +70,7 @@ final class Forge {
     static Map<String, String> header(SigningKey key) {
         Map<String, String> header = new LinkedHashMap<>();
         header.put("typ", quoted("at+jwt"));
-        header.put("alg", quoted(key.algorithm().name()));
+        header.put("alg", quoted(key.algorithm().alg()));
         header.put("kid", quoted(key.kid()));
         return header;
     }

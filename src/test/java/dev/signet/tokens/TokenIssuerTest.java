@@ -9,6 +9,7 @@ import static dev.signet.tokens.Forge.SECONDS;
 import static dev.signet.tokens.Forge.clock;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -21,8 +22,13 @@ import dev.signet.keys.SigningAlgorithm;
 import dev.signet.keys.SigningKey;
 import dev.signet.protocol.Scope;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.KeyPair;
+import java.security.PublicKey;
 import java.security.SecureRandom;
+import java.security.Signature;
+import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.RSAPublicKey;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,17 +51,28 @@ class TokenIssuerTest {
     @ParameterizedTest
     @EnumSource
     void another_library_verifies_the_token_by_the_public_key(SigningAlgorithm algorithm)
-            throws ParseException, JOSEException {
+            throws ParseException, JOSEException, GeneralSecurityException {
+        assumeThat(algorithm.isAvailable()).isTrue();
         KeyPair pair = algorithm.generate();
         KeyRing ring = new KeyRing(List.of(new SigningKey("main", algorithm, pair)));
 
         String token = issue(ring, NOW, grant(Scope.NONE, Map.of())).value();
 
         SignedJWT read = SignedJWT.parse(token);
-        assertThat(read.getHeader().getAlgorithm().getName()).isEqualTo(algorithm.name());
-        assertThat(read.verify(new DefaultJWSVerifierFactory().createJWSVerifier(read.getHeader(), pair.getPublic())))
-                .isTrue();
+        assertThat(read.getHeader().getAlgorithm().getName()).isEqualTo(algorithm.alg());
+        assertThat(verifies(read, pair.getPublic())).isTrue();
         assertThat(read.getJWTClaimsSet().getExpirationTime()).isEqualTo(NOW.plus(HOUR));
+    }
+
+    /** That library has Ed25519 by another one only, and no ML-DSA: there the platform verifies. */
+    private static boolean verifies(SignedJWT token, PublicKey key) throws JOSEException, GeneralSecurityException {
+        if (key instanceof RSAPublicKey || key instanceof ECPublicKey) {
+            return token.verify(new DefaultJWSVerifierFactory().createJWSVerifier(token.getHeader(), key));
+        }
+        Signature signature = Signature.getInstance(key.getAlgorithm());
+        signature.initVerify(key);
+        signature.update(token.getSigningInput());
+        return signature.verify(token.getSignature().decode());
     }
 
     @Test

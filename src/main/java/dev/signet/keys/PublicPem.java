@@ -1,0 +1,61 @@
+package dev.signet.keys;
+
+import java.io.ByteArrayInputStream;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.PublicKey;
+import java.security.cert.CertificateFactory;
+import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Public keys in PEM files: a SubjectPublicKeyInfo or a certificate, RFC 7468 section 13, RFC 7468 section 5. */
+public final class PublicPem {
+
+    private static final Pattern BLOCK =
+            Pattern.compile("-----BEGIN (PUBLIC KEY|CERTIFICATE)-----(.*?)-----END \\1-----", Pattern.DOTALL);
+
+    private PublicPem() {}
+
+    /**
+     * Reads the first public key or certificate in a file.
+     *
+     * @throws PrivateKeyException when there is a private key in it
+     * @throws IllegalArgumentException saying what is wrong with the file, without any of its content
+     */
+    public static PublicJwk read(Path file) {
+        return parse(PemKeys.text(file));
+    }
+
+    /** The same out of the text of a file. */
+    public static PublicJwk parse(String pem) {
+        if (pem.contains("PRIVATE KEY-----")) {
+            throw new PrivateKeyException();
+        }
+        Matcher block = BLOCK.matcher(pem);
+        if (!block.find()) {
+            throw new IllegalArgumentException("holds no PEM public key (BEGIN PUBLIC KEY or BEGIN CERTIFICATE)");
+        }
+        byte[] der = PemKeys.base64(block.group(2));
+        try {
+            return PublicJwk.of(block.group(1).equals("CERTIFICATE") ? certified(der) : publicKey(der));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalArgumentException("holds no public key that the Java platform takes", e);
+        }
+    }
+
+    private static PublicKey certified(byte[] der) throws GeneralSecurityException {
+        return CertificateFactory.getInstance("X.509")
+                .generateCertificate(new ByteArrayInputStream(der))
+                .getPublicKey();
+    }
+
+    private static PublicKey publicKey(byte[] spki) throws GeneralSecurityException {
+        byte[] algorithm = Der.algorithmOfSpki(spki);
+        return KeyType.all().stream()
+                .filter(type -> Arrays.equals(type.algorithmIdentifier(), algorithm))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("is of no type of key that is known here"))
+                .publicKey(spki);
+    }
+}
