@@ -52,12 +52,7 @@ public final class PemKeys {
     }
 
     static KeyPair parse(String pem, SigningAlgorithm algorithm) {
-        Matcher block = PRIVATE_KEY.matcher(pem);
-        if (!block.find()) {
-            throw new IllegalArgumentException(
-                    "holds no PEM private key (BEGIN PRIVATE KEY, BEGIN RSA PRIVATE KEY or BEGIN EC PRIVATE KEY)");
-        }
-        byte[] pkcs8 = pkcs8(block.group(1), block.group(2));
+        byte[] pkcs8 = pkcs8(pem);
         try {
             PrivateKey key = KeyFactory.getInstance(algorithm.keyType().platformName())
                     .generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
@@ -65,6 +60,16 @@ public final class PemKeys {
         } catch (GeneralSecurityException e) {
             throw new IllegalArgumentException("holds no private key that fits " + algorithm, e);
         }
+    }
+
+    /** The first private key in a text, in the form that the platform reads. */
+    static byte[] pkcs8(String pem) {
+        Matcher block = PRIVATE_KEY.matcher(pem);
+        if (!block.find()) {
+            throw new IllegalArgumentException(
+                    "holds no PEM private key (BEGIN PRIVATE KEY, BEGIN RSA PRIVATE KEY or BEGIN EC PRIVATE KEY)");
+        }
+        return pkcs8(block.group(1), block.group(2));
     }
 
     private static byte[] pkcs8(String label, String body) {
