@@ -49,7 +49,10 @@ final class HttpListener {
 
     HttpListener(ServerSettings settings) {
         this.settings = settings;
-        this.tls = settings.tls().map(Tls::new);
+        // Not by a method reference, which would load the class where there is no TLS.
+        this.tls = settings.tls().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Tls(settings.tls().get()));
     }
 
     void configure(JavalinConfig config) {

@@ -5,6 +5,7 @@ import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http2.FlowControlStrategy;
+import org.eclipse.jetty.http2.SimpleFlowControlStrategy;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Request;
@@ -22,6 +23,8 @@ final class LimitedHttp2 extends HTTP2ServerConnectionFactory {
         // megabyte.
         setInitialStreamRecvWindow(FlowControlStrategy.DEFAULT_WINDOW_SIZE);
         setInitialSessionRecvWindow(FlowControlStrategy.DEFAULT_WINDOW_SIZE);
+        // Jetty's usual one may give back a window of 0 when two threads consume one body, and clients hang up at that.
+        setFlowControlStrategyFactory(SimpleFlowControlStrategy::new);
         // No WebSockets here.
         setConnectProtocolEnabled(false);
     }
