@@ -21,18 +21,21 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
+import okhttp3.tls.HeldCertificate;
 
 /** A started server and somebody who talks to it over real HTTP. */
 public final class RunningServer implements AutoCloseable {
 
     private static final MediaType JSON = MediaType.get("application/json");
 
-    private final OkHttpClient http = new OkHttpClient();
+    private final OkHttpClient http = TestCertificates.client().build();
+    private final String scheme;
     private final Path directory;
     private final Clock clock;
     private final TokenServer server;
 
-    private RunningServer(Path directory, Clock clock, TokenServer server) {
+    private RunningServer(String scheme, Path directory, Clock clock, TokenServer server) {
+        this.scheme = scheme;
         this.directory = directory;
         this.clock = clock;
         this.server = server;
@@ -40,13 +43,27 @@ public final class RunningServer implements AutoCloseable {
 
     /** Starts a server on a free port from the text of a config.yml, which must name no port. */
     public static RunningServer start(String config, Clock clock) {
+        return start(config, clock, directory -> {});
+    }
+
+    /** The same for {@link TestConfig#HTTPS}, with this certificate. */
+    public static RunningServer startHttps(String config, Clock clock, HeldCertificate certificate) {
+        return start(config, clock, directory -> TestCertificates.writeTo(directory, certificate));
+    }
+
+    private interface Preparation {
+        void of(Path directory) throws IOException;
+    }
+
+    private static RunningServer start(String config, Clock clock, Preparation preparation) {
         try {
             Path directory = Files.createTempDirectory("signet-test");
             TestKeys.writeTo(directory.resolve("keys"));
+            preparation.of(directory);
             Configuration configuration = read(directory, config, clock);
             TokenServer server = new TokenServer(configuration.server(), configuration.realm(), clock);
             server.start();
-            return new RunningServer(directory, clock, server);
+            return new RunningServer(configuration.server().scheme(), directory, clock, server);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -73,10 +90,26 @@ public final class RunningServer implements AutoCloseable {
     /** Puts another configuration in force, as a reload does. */
     public void reload(String config) {
         try {
-            server.reload(read(directory, config, clock).realm());
+            Configuration next = read(directory, config, clock);
+            server.reload(next.server(), next.realm());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Puts another certificate in force, as a reload does. */
+    public void renew(String config, HeldCertificate certificate) {
+        try {
+            TestCertificates.writeTo(directory, certificate);
+            reload(config);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** As SIGTERM does; to be closed nevertheless. */
+    public void stop() {
+        server.stop();
     }
 
     public int port() {
@@ -84,7 +117,7 @@ public final class RunningServer implements AutoCloseable {
     }
 
     public String url(String path) {
-        return "http://127.0.0.1:" + port() + path;
+        return scheme + "://127.0.0.1:" + port() + path;
     }
 
     /** A request to a path of this server, to be completed and sent. */

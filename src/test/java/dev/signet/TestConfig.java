@@ -53,6 +53,10 @@ public final class TestConfig {
                 application: back-office
             """;
 
+    /** The same with TLS, and with the files that {@link TestCertificates} writes. */
+    public static final String HTTPS = TWO_APPLICATIONS.replace(
+            "  port: 0\n", "  port: 0\n  tls: { certificate: tls/cert.pem, private_key: tls/key.pem }\n");
+
     /** The same with another issuer; the audiences stay what they are. */
     public static String issuedBy(String issuer) {
         return TWO_APPLICATIONS.replaceFirst("issuer: .*", "issuer: " + issuer);

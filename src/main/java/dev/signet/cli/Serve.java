@@ -58,7 +58,8 @@ final class Serve implements Callable<Integer> {
         configuration.warnings().forEach(LOG::warn);
         TokenServer server = new TokenServer(configuration.server(), configuration.realm(), surroundings.clock());
         server.start();
-        ConfigWatcher watcher = new ConfigWatcher(file, configuration, server::reload);
+        ConfigWatcher watcher =
+                new ConfigWatcher(file, configuration, next -> server.reload(next.server(), next.realm()));
         end = () -> stop(server, watcher);
         LOG.info("{}", ready(configuration, server.port()));
         watcher.start();
@@ -73,7 +74,7 @@ final class Serve implements Callable<Integer> {
         ServerSettings settings = configuration.server();
         String host = settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host();
         return LogLine.of("ready")
-                .with("url", "http://" + host + ":" + port)
+                .with("url", settings.scheme() + "://" + host + ":" + port)
                 .with("issuer", configuration.realm().issuer())
                 .with("version", Version.current());
     }

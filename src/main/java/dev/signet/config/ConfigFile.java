@@ -85,7 +85,9 @@ public final class ConfigFile {
 
         Optional<Issuer> issuer = issuer(root, problems);
         int lifetime = root.number("expires_in", 1, Integer.MAX_VALUE).orElse(DEFAULT_LIFETIME);
-        ServerSettings server = new ServerReader(problems, values).read(root);
+        TlsReader tls = new TlsReader(problems, values, directory, sources, clock);
+        ServerSettings server = new ServerReader(problems, values, tls).read(root);
+        issuer.ifPresent(value -> warnOfHttp(value, server, root.place("issuer"), problems));
         KeysReader keys = new KeysReader(problems, values, directory, sources);
         keys.read(root);
         ApplicationsReader reader = new ApplicationsReader(problems, values, issuer);
@@ -163,12 +165,18 @@ public final class ConfigFile {
 
     private static Optional<Issuer> issuer(Section root, Problems problems) {
         Optional<Text> text = root.requireText("issuer", "https://auth.example.com");
-        Optional<Issuer> issuer = text.flatMap(value -> problems.parse(value, Issuer::new));
-        issuer.filter(value -> !value.isHttps() && !isLoopback(value))
-                .ifPresent(value -> problems.warn(
-                        root.place("issuer"),
-                        "is http and not this machine, so tokens and secrets travel unencrypted; use https"));
-        return issuer;
+        return text.flatMap(value -> problems.parse(value, Issuer::new));
+    }
+
+    private static void warnOfHttp(Issuer issuer, ServerSettings server, Place place, Problems problems) {
+        if (issuer.isHttps()) {
+            return;
+        }
+        if (server.tls().isPresent()) {
+            problems.warn(place, "is http, and with server.tls only https is spoken here; write https");
+        } else if (!isLoopback(issuer)) {
+            problems.warn(place, "is http and not this machine, so tokens and secrets travel unencrypted; use https");
+        }
     }
 
     private static boolean isOnLoopback(ServerSettings server, Optional<Issuer> issuer) {

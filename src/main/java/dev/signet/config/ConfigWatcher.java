@@ -36,7 +36,7 @@ public final class ConfigWatcher implements AutoCloseable {
 
     private final ConfigFile file;
     private final ServerSettings atStart;
-    private final Consumer<Realm> reload;
+    private final Consumer<Configuration> reload;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(ConfigWatcher::daemon);
 
     private Configuration inForce;
@@ -49,9 +49,9 @@ public final class ConfigWatcher implements AutoCloseable {
      *
      * @param file that has been read
      * @param first what it held then, which is in force
-     * @param reload puts another realm in force
+     * @param reload puts another configuration in force, as far as that goes without a restart
      */
-    public ConfigWatcher(ConfigFile file, Configuration first, Consumer<Realm> reload) {
+    public ConfigWatcher(ConfigFile file, Configuration first, Consumer<Configuration> reload) {
         this.file = file;
         this.atStart = first.server();
         this.reload = reload;
@@ -146,7 +146,7 @@ public final class ConfigWatcher implements AutoCloseable {
     }
 
     private void putInForce(Configuration next, long begin) {
-        reload.accept(next.realm());
+        reload.accept(next);
         LOG.info(
                 "{}",
                 changes(inForce.realm(), next.realm())

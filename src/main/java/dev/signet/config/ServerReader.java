@@ -13,11 +13,13 @@ final class ServerReader {
 
     private final Problems problems;
     private final Values values;
+    private final TlsReader tls;
     private final RangesReader ranges;
 
-    ServerReader(Problems problems, Values values) {
+    ServerReader(Problems problems, Values values, TlsReader tls) {
         this.problems = problems;
         this.values = values;
+        this.tls = tls;
         this.ranges = new RangesReader(problems, values);
     }
 
@@ -33,9 +35,28 @@ final class ServerReader {
                 host.orElse(ServerSettings.DEFAULT_HOST),
                 port.orElse(ServerSettings.DEFAULT_PORT),
                 origins.stream().flatMap(node -> origin(node).stream()).toList(),
-                ranges.read(proxies, ServerReader::proxies));
+                ranges.read(proxies, ServerReader::proxies),
+                server.flatMap(tls::identity),
+                server.map(tls::clientCa).orElse(List.of()),
+                server.flatMap(section -> section.flag("client_cert_header")).orElse(false));
+        server.ifPresent(section -> warnOfUselessKeys(section, settings));
         server.ifPresent(Section::refuseUnknownKeys);
         return settings;
+    }
+
+    private void warnOfUselessKeys(Section server, ServerSettings settings) {
+        if (settings.clientCertHeader() && settings.trustedProxies().isEmpty()) {
+            problems.warn(
+                    server.place("client_cert_header"),
+                    "has every request with a Client-Cert field refused, since there are no server.trusted_proxies;"
+                            + " name your proxies there");
+        }
+        boolean seesCertificates = server.find("tls").isPresent() || settings.clientCertHeader();
+        if (server.find("client_ca").isPresent() && !seesCertificates) {
+            problems.warn(
+                    server.place("client_ca"),
+                    "is of no use, since no client certificate arrives without server.tls or server.client_cert_header");
+        }
     }
 
     private Optional<String> host(Text text) {

@@ -1,6 +1,7 @@
 package dev.signet.config;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -33,6 +34,15 @@ final class Sources {
      */
     String text(Path file, int mostBytes) {
         return TextFile.utf8(bytes(file, mostBytes));
+    }
+
+    /**
+     * Reads a PEM file for the configuration, each octet as one character: what stands around the PEM may be of any encoding.
+     *
+     * @throws IllegalArgumentException when it is not there, not readable or too long
+     */
+    String pem(Path file, int mostBytes) {
+        return new String(bytes(file, mostBytes), StandardCharsets.ISO_8859_1);
     }
 
     /** Remembers a file that others read, as it is now, and whether there is one or not. */

@@ -56,7 +56,8 @@ public final class CallerAddresses implements Handler {
         return caller == null ? connection(ctx) : caller;
     }
 
-    private static CallerAddress connection(Context ctx) {
+    /** The other end of the connection, be it the caller or a proxy. */
+    static CallerAddress connection(Context ctx) {
         @Nullable String address = ctx.req().getRemoteAddr();
         return address == null ? NOWHERE : CallerAddress.parse(address);
     }

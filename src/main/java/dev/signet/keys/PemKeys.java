@@ -70,17 +70,22 @@ public final class PemKeys {
     }
 
     static KeyPair parse(String pem, SigningAlgorithm algorithm) {
-        Matcher block = PRIVATE_KEY.matcher(pem);
-        if (!block.find()) {
-            throw new IllegalArgumentException(
-                    "holds no PEM private key (BEGIN PRIVATE KEY, BEGIN RSA PRIVATE KEY or BEGIN EC PRIVATE KEY)");
-        }
-        byte[] pkcs8 = pkcs8(block.group(1), block.group(2));
+        byte[] pkcs8 = pkcs8(pem);
         try {
             return algorithm.keyType().pair(pkcs8);
         } catch (GeneralSecurityException e) {
             throw new IllegalArgumentException("holds no private key that fits " + algorithm, e);
         }
+    }
+
+    /** The first private key in a text, in the form that the platform reads. */
+    static byte[] pkcs8(String pem) {
+        Matcher block = PRIVATE_KEY.matcher(pem);
+        if (!block.find()) {
+            throw new IllegalArgumentException(
+                    "holds no PEM private key (BEGIN PRIVATE KEY, BEGIN RSA PRIVATE KEY or BEGIN EC PRIVATE KEY)");
+        }
+        return pkcs8(block.group(1), block.group(2));
     }
 
     private static byte[] pkcs8(String label, String body) {

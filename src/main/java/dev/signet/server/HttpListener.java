@@ -9,11 +9,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Request;
@@ -41,10 +43,16 @@ final class HttpListener {
 
     private final ServerSettings settings;
     private final Drain requests = new Drain(Set.of(Paths.LIVE, Paths.READY));
+    private final Optional<Tls> tls;
+    private Runnable goodbye = () -> {};
     private @Nullable ServerConnector connector;
 
     HttpListener(ServerSettings settings) {
         this.settings = settings;
+        // Not by a method reference, which would load the class where there is no TLS.
+        this.tls = settings.tls().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Tls(settings.tls().get()));
     }
 
     void configure(JavalinConfig config) {
@@ -97,7 +105,7 @@ final class HttpListener {
 
     /** Opened here, before anything else starts, so that a taken port is known while there is nothing to take back. */
     private ServerConnector openConnector(Server server, HttpConfiguration http) {
-        ServerConnector opened = new ServerConnector(server, new HttpConnectionFactory(http));
+        ServerConnector opened = new ServerConnector(server, factories(http));
         opened.setHost(settings.host());
         opened.setPort(settings.port());
         opened.setIdleTimeout(IDLE_CONNECTION.toMillis());
@@ -111,6 +119,20 @@ final class HttpListener {
         }
     }
 
+    private ConnectionFactory[] factories(HttpConfiguration http) {
+        if (tls.isEmpty()) {
+            return new ConnectionFactory[] {new HttpConnectionFactory(http)};
+        }
+        HttpsFactories https = new HttpsFactories(tls.get(), http);
+        goodbye = https::sayGoodbye;
+        return https.all().toArray(ConnectionFactory[]::new);
+    }
+
+    /** Has new connections see a renewed certificate. */
+    void renew(ServerSettings next) {
+        tls.ifPresent(spoken -> next.tls().ifPresent(spoken::renew));
+    }
+
     /**
      * Takes no new connections and waits until the requests in flight are answered, ten seconds at most. Jetty's own way
      * waits for idle connections too, which a client may keep for as long as it likes.
@@ -119,6 +141,7 @@ final class HttpListener {
         if (connector != null) {
             connector.close();
         }
+        goodbye.run();
         try {
             requests.shutdown().get(DRAIN.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {

@@ -17,17 +17,28 @@ final class JsonErrorHandler extends ErrorHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(JsonErrorHandler.class);
 
+    private static final String PLAIN_HTTP = "dev.signet.server.plain_http";
+
     private record Refusal(String error, String description) {}
+
+    /** Has a request, which must be refused, told that it came without TLS. */
+    static void notePlainHttp(Request request) {
+        request.setAttribute(PLAIN_HTTP, true);
+    }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         int status = response.getStatus();
-        Refusal refusal = refusal(status);
+        boolean plainHttp = request.getAttribute(PLAIN_HTTP) != null;
+        Refusal refusal = plainHttp ? new Refusal("invalid_request", "This port speaks HTTPS") : refusal(status);
         String requestId = RequestId.create();
         response.getHeaders()
                 .put(HttpHeader.CONTENT_TYPE, "application/json")
                 .put(HttpHeader.CACHE_CONTROL, "no-store")
                 .put(RequestId.FIELD, requestId);
+        if (plainHttp) {
+            response.getHeaders().put(HttpHeader.CONNECTION, "close");
+        }
         if (status == 503) {
             // Only a server that stops gets here. Whoever asks again asks another, or this one after its restart.
             response.getHeaders().put(HttpHeader.CONNECTION, "close").put(HttpHeader.RETRY_AFTER, "5");

@@ -5,6 +5,7 @@ import dev.signet.clients.AttemptThrottle;
 import dev.signet.clients.SecretChecks;
 import dev.signet.config.ServerSettings;
 import dev.signet.endpoints.CallerAddresses;
+import dev.signet.endpoints.ClientCertificates;
 import dev.signet.endpoints.CrossOrigin;
 import dev.signet.endpoints.JwksEndpoint;
 import dev.signet.endpoints.MetadataEndpoint;
@@ -69,6 +70,9 @@ public final class TokenServer {
 
         routes.before(new RequestId());
         routes.before(new CallerAddresses(settings.trustedProxies()));
+        if (settings.clientCertHeader()) {
+            routes.before(new ClientCertificates(settings.trustedProxies()));
+        }
         routes.before(own.only(Paths.TOKEN, new CrossOrigin(settings.corsOrigins())));
 
         own.post(Paths.TOKEN, new TokenEndpoint(realm, new RequestReader(), attempts, checks));
@@ -93,9 +97,12 @@ public final class TokenServer {
         config.router.javaLangErrorHandler(TokenServer::answerError);
     }
 
-    /** The last answer on a connection says so, that nobody sends another request into its end: RFC 9112 section 9.6. */
+    /**
+     * The last answer on a connection says so, that nobody sends another request into its end: RFC 9112 section 9.6. In
+     * HTTP/2 that is for a frame to say, and the field must not be there: RFC 9113 section 8.2.2.
+     */
     private void closeWhileStopping(Context ctx) {
-        if (stopping) {
+        if (stopping && ctx.req().getProtocol().startsWith("HTTP/1")) {
             ctx.header("Connection", "close");
         }
     }
@@ -139,11 +146,17 @@ public final class TokenServer {
         return javalin.port();
     }
 
-    /** Puts another realm in force. Requests that have begun end with the one that they began with. */
-    public void reload(Realm next) {
+    /**
+     * Puts another realm and renewed certificates in force. Requests that have begun end with the realm that they began
+     * with, and connections go on with the certificate that they were made with.
+     *
+     * @param settings of which all but the certificates waits for a restart
+     */
+    public void reload(ServerSettings settings, Realm next) {
         checks.expect(next.clients());
         current.replace(next);
         expiring.expect(next.clients());
+        listener.renew(settings);
     }
 
     /** Takes no new connections, answers the requests in flight for up to ten seconds, and ends. Nobody stands in line. */

@@ -3,6 +3,7 @@ package dev.signet.cli;
 import dev.signet.Answer;
 import dev.signet.LogCapture;
 import dev.signet.RunningServer;
+import dev.signet.TestCertificates;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -31,7 +32,7 @@ final class ServedConfig implements AutoCloseable {
     private final LogCapture log = LogCapture.begin();
     private final List<Runnable> terminations = new ArrayList<>();
     private final List<Runnable> hangups = new ArrayList<>();
-    private final OkHttpClient http = new OkHttpClient.Builder()
+    private final OkHttpClient http = TestCertificates.client()
             .connectionPool(new ConnectionPool(64, 1, java.util.concurrent.TimeUnit.MINUTES))
             .dispatcher(new Dispatcher())
             .build();
@@ -60,6 +61,11 @@ final class ServedConfig implements AutoCloseable {
     /** Serves a file, which must have the port 0. */
     static ServedConfig serve(Path file) {
         return new ServedConfig(file);
+    }
+
+    /** As the ready line says it. */
+    String url() {
+        return url;
     }
 
     /** Waits for what is bound to happen. */

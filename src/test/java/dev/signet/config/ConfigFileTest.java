@@ -22,6 +22,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -46,7 +47,9 @@ class ConfigFileTest {
         Client client = client(configuration, "demo");
         Application application = configuration.realm().applications().get(0);
 
-        assertThat(configuration.server()).isEqualTo(new ServerSettings("127.0.0.1", 8080, List.of(), List.of()));
+        assertThat(configuration.server())
+                .isEqualTo(new ServerSettings(
+                        "127.0.0.1", 8080, List.of(), List.of(), Optional.empty(), List.of(), false));
         assertThat(configuration.realm().issuer()).hasToString("http://localhost:8080");
         assertThat(application.audience()).isEqualTo("http://localhost:8080/api");
         assertThat(application.lowerCase()).isFalse();
@@ -112,7 +115,10 @@ class ConfigFileTest {
                         "localhost",
                         0,
                         List.of("*", "https://app.example.com:8443", "http://[::1]"),
-                        List.of(AddressRange.parse("10.0.0.0/8"), AddressRange.parse("::1"))));
+                        List.of(AddressRange.parse("10.0.0.0/8"), AddressRange.parse("::1")),
+                        Optional.empty(),
+                        List.of(),
+                        false));
         assertThat(configuration.realm().keys().signing().kid()).isEqualTo("new");
         assertThat(configuration.realm().keys().find("old")).get().hasToString("SigningKey[old, RS512]");
         assertThat(configuration.realm().applications())

@@ -1,5 +1,6 @@
 package dev.signet.config;
 
+import dev.signet.TestCertificates;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.Map;
+import okhttp3.tls.HeldCertificate;
 
 /** A directory with a config.yml and what it names, for tests. */
 final class ConfigRoom {
@@ -50,7 +52,20 @@ final class ConfigRoom {
         room.write("keys/secret.txt", "s3cr3t\n");
         room.write("keys/long.txt", "s3cr3t".repeat(20_000));
         Files.write(directory.resolve("keys/latin1.txt"), new byte[] {'a', '\n', (byte) 0xE9});
+        room.writeCertificates();
         return room;
+    }
+
+    private void writeCertificates() throws IOException, GeneralSecurityException {
+        HeldCertificate server = TestCertificates.forServer("signet");
+        TestCertificates.writeTo(directory, server);
+        write("tls/ca.pem", TestCertificates.pem(TestCertificates.authority()));
+        write("tls/other-key.pem", TestCertificates.selfSigned("other").privateKeyPkcs8Pem());
+        write("tls/wrong-order.pem", TestCertificates.pem(TestCertificates.authority(), server));
+        write("tls/not-ca.pem", TestCertificates.pem(TestCertificates.authority(), server));
+        HeldCertificate weak = new HeldCertificate.Builder().keyPair(rsa(1024)).build();
+        write("tls/weak.pem", TestCertificates.pem(weak));
+        write("tls/damaged.pem", TestCertificates.pem(server).replaceFirst("(?s)(MII).{60}", "$1"));
     }
 
     Path directory() {

@@ -31,7 +31,14 @@ class ConfigSchemaTest {
     private static final String EVERY_KEY = """
             issuer: "${ISSUER:-http://localhost:8080}"
             expires_in: "${SECONDS:-60}"
-            server: { host: 127.0.0.1, port: 0, cors_origins: ["*", "https://app.example"], trusted_proxies: [10.0.0.0/8] }
+            server:
+              host: 127.0.0.1
+              port: 0
+              cors_origins: ["*", "https://app.example"]
+              trusted_proxies: [10.0.0.0/8]
+              tls: { certificate: tls/cert.pem, private_key: tls/key.pem }
+              client_ca: tls/ca.pem
+              client_cert_header: true
             signing_keys:
               - { kid: main, algorithm: RS256, private_key: keys/main.pem, generate: false }
             applications:
@@ -72,7 +79,17 @@ class ConfigSchemaTest {
             "plain text where the issuer is not this machine",
             "plain text where the server listens to everybody",
             "placeholders that stand for nothing",
-            "files that a placeholder cannot take");
+            "files that a placeholder cannot take",
+            "certificates and keys that are not there",
+            "files that are no certificates and no keys",
+            "a key that is encrypted",
+            "a key that is another certificate's",
+            "a key of another type than the certificate's",
+            "a key without the certificate",
+            "a chain that is out of order",
+            "a certificate of a weak key",
+            "a certificate that is damaged",
+            "authorities that are none");
 
     private static JsonSchema schema() {
         try {

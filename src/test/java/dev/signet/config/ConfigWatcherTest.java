@@ -3,7 +3,6 @@ package dev.signet.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signet.LogCapture;
-import dev.signet.realm.Realm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The watcher by hand: each look is a call, so nothing here waits for a clock. */
 class ConfigWatcherTest {
 
-    private final List<Realm> reloads = new ArrayList<>();
+    private final List<Configuration> reloads = new ArrayList<>();
     private ConfigRoom room;
     private ConfigWatcher watcher;
 
@@ -81,7 +80,7 @@ class ConfigWatcherTest {
 
         assertThat(reloads)
                 .singleElement()
-                .satisfies(realm -> assertThat(realm.clients()).hasSize(6));
+                .satisfies(realm -> assertThat(realm.realm().clients()).hasSize(6));
     }
 
     @Test
@@ -149,7 +148,7 @@ class ConfigWatcherTest {
         Files.delete(room.directory().resolve("clients.d/b.yml"));
         looks(2);
 
-        assertThat(reloads).extracting(realm -> realm.clients().size()).containsExactly(2, 2, 1);
+        assertThat(reloads).extracting(next -> next.realm().clients().size()).containsExactly(2, 2, 1);
     }
 
     @Test
@@ -248,11 +247,11 @@ class ConfigWatcherTest {
 
     @Test
     void a_fault_in_the_server_is_logged_and_the_next_change_is_noticed(@TempDir Path directory) throws Exception {
-        List<Realm> tries = new ArrayList<>();
+        List<Configuration> tries = new ArrayList<>();
         ConfigFile file =
                 new ConfigFile(room.directory().resolve("config.yml"), Map.of(), ConfigRoom.CLOCK, new SecureRandom());
-        watcher = new ConfigWatcher(file, file.read(KeyFiles.CREATE), realm -> {
-            tries.add(realm);
+        watcher = new ConfigWatcher(file, file.read(KeyFiles.CREATE), next -> {
+            tries.add(next);
             throw new IllegalStateException("a fault");
         });
         try (LogCapture log = LogCapture.begin()) {

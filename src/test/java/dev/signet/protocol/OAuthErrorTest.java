@@ -21,7 +21,8 @@ class OAuthErrorTest {
         return new Arguments[] {
             Arguments.of(OAuthError.invalidRequest("What is wrong"), 400, "invalid_request"),
             Arguments.of(OAuthError.slowDown(Duration.ZERO, "why"), 429, "slow_down"),
-            Arguments.of(OAuthError.temporarilyUnavailable(Duration.ofSeconds(5), "why"), 503, "temporarily_unavailable"),
+            Arguments.of(
+                    OAuthError.temporarilyUnavailable(Duration.ofSeconds(5), "why"), 503, "temporarily_unavailable"),
             Arguments.of(OAuthError.requestTimeout(), 408, "invalid_request"),
             Arguments.of(OAuthError.contentTooLarge(16384), 413, "invalid_request"),
             Arguments.of(OAuthError.methodNotAllowed("POST"), 405, "invalid_request"),

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class MemoryStoreTest {
 
-    private static final OAuthError REPLAYED = OAuthError.invalidClient("replayed");
+    private final OAuthError replayed = OAuthError.invalidClient("replayed");
 
     private final MutableClock clock = new MutableClock();
     private final MemoryStore store = new MemoryStore(clock);
@@ -25,14 +25,14 @@ class MemoryStoreTest {
         store.use(List.of(use("a")));
         store.use(List.of(use("b")));
 
-        assertThatThrownBy(() -> store.use(List.of(use("a")))).isSameAs(REPLAYED);
+        assertThatThrownBy(() -> store.use(List.of(use("a")))).isSameAs(replayed);
     }
 
     @Test
     void it_is_all_used_or_nothing() {
         store.use(List.of(use("used")));
 
-        assertThatThrownBy(() -> store.use(List.of(use("fresh"), use("used")))).isSameAs(REPLAYED);
+        assertThatThrownBy(() -> store.use(List.of(use("fresh"), use("used")))).isSameAs(replayed);
         store.use(List.of(use("fresh")));
     }
 
@@ -40,7 +40,7 @@ class MemoryStoreTest {
     void what_would_be_refused_for_its_age_is_forgotten() {
         store.use(List.of(use("a")));
         clock.advance(Duration.ofSeconds(59));
-        assertThatThrownBy(() -> store.use(List.of(use("a")))).isSameAs(REPLAYED);
+        assertThatThrownBy(() -> store.use(List.of(use("a")))).isSameAs(replayed);
 
         clock.advance(Duration.ofSeconds(1));
         store.use(List.of(use("b")));
@@ -58,7 +58,7 @@ class MemoryStoreTest {
         assertThat(full.status()).isEqualTo(503);
         assertThat(full.code()).contains("temporarily_unavailable");
         assertThat(full.headers()).containsKey("Retry-After");
-        assertThatThrownBy(() -> small.use(List.of(use("a")))).isSameAs(REPLAYED);
+        assertThatThrownBy(() -> small.use(List.of(use("a")))).isSameAs(replayed);
     }
 
     @Test
@@ -70,7 +70,7 @@ class MemoryStoreTest {
                 store.use(List.of(use("a")));
                 through.incrementAndGet();
             } catch (OAuthError e) {
-                assertThat(e).isSameAs(REPLAYED);
+                assertThat(e).isSameAs(replayed);
             }
         });
 
@@ -78,6 +78,6 @@ class MemoryStoreTest {
     }
 
     private SingleUse use(String name) {
-        return new SingleUse(name, clock.instant().plusSeconds(60), REPLAYED);
+        return new SingleUse(name, clock.instant().plusSeconds(60), replayed);
     }
 }
