@@ -23,11 +23,16 @@ public final class ClientAuthenticator {
     private static final ClientCredential NOBODYS = ClientSecrets.of(Sha256Hash.ofNobody());
 
     private final Map<String, Client> clients;
+    private final Map<FederatedCredential.Identity, Client> federated;
     private final Clock clock;
 
-    /** @param clients each client_id once */
+    /** @param clients each client_id once, and each federated identity */
     public ClientAuthenticator(Collection<Client> clients, Clock clock) {
         this.clients = clients.stream().collect(Collectors.toUnmodifiableMap(Client::clientId, Function.identity()));
+        this.federated = clients.stream()
+                .filter(client -> client.credential() instanceof FederatedCredential)
+                .collect(Collectors.toUnmodifiableMap(
+                        client -> ((FederatedCredential) client.credential()).identity(), Function.identity()));
         this.clock = clock;
     }
 
@@ -37,24 +42,47 @@ public final class ClientAuthenticator {
      *
      * @param attempts where failures are counted
      * @param checks where secrets are compared
-     * @throws OAuthError invalid_request when it authenticates in two ways, invalid_client, or slow_down after too many
-     *     failures and when too many wait
+     * @throws OAuthError invalid_request when it authenticates in two ways or in half of one, invalid_client, or slow_down
+     *     after too many failures and when too many wait
      */
     public CompletionStage<ProvenClient> authenticate(
             RequestParameters request, AttemptThrottle attempts, SecretChecks checks) {
         PresentedCredential presented = PresentedCredential.of(request);
-        String clientId = presented.clientId().orElseThrow(() -> OAuthError.invalidClient("no client_id"));
-        Optional<Client> client = find(clientId);
+        Optional<Client> client = asking(presented);
+        String clientId = client.map(Client::clientId)
+                .or(presented::named)
+                .orElseThrow(() -> OAuthError.invalidClient("no client_id"));
         Attempt attempt = attempts.begin(client, request.caller());
         Instant now = clock.instant();
         Verdict verdict = verdict(client, attempt, presented, request.caller(), checks.known(), now);
-        if (verdict instanceof Verdict.Right right) {
-            return CompletableFuture.completedStage(new ProvenClient(client.orElseThrow(), right.secret()));
-        }
-        CompletableFuture<Verdict> settled = settle(clientId, presented, request.caller(), attempt, verdict, checks);
-        return settled.isDone()
-                ? CompletableFuture.completedStage(proven(clientId, client, settled.join()))
-                : settled.thenApply(late -> proven(clientId, client, late.at(now)));
+        Function<Verdict, CompletionStage<ProvenClient>> conclusion = known -> {
+            if (known instanceof Verdict.Right) {
+                return CompletableFuture.completedStage(proven(clientId, client, known));
+            }
+            CompletableFuture<Verdict> settled = settle(clientId, presented, request.caller(), attempt, known, checks);
+            return settled.isDone()
+                    ? CompletableFuture.completedStage(proven(clientId, client, settled.join()))
+                    : settled.thenApply(late -> proven(clientId, client, late.at(now)));
+        };
+        return verdict instanceof Verdict.Later later
+                ? later.verdict().thenCompose(conclusion)
+                : conclusion.apply(verdict);
+    }
+
+    /** The client that is named, in one way or in two that agree: RFC 7521 section 4.2. */
+    private Optional<Client> asking(PresentedCredential presented) {
+        Optional<Client> client = presented.assertion().isPresent()
+                ? presented.assertion().flatMap(this::subject)
+                : presented.clientId().flatMap(this::find);
+        return client.filter(
+                found -> presented.clientId().orElse(found.clientId()).equals(found.clientId()));
+    }
+
+    private Optional<Client> subject(ClientAssertion assertion) {
+        return assertion.isSelfIssued()
+                ? find(assertion.subject())
+                : Optional.ofNullable(
+                        federated.get(new FederatedCredential.Identity(assertion.issuer(), assertion.subject())));
     }
 
     private Verdict verdict(
@@ -70,7 +98,7 @@ public final class ClientAuthenticator {
                 .orElse(NOBODYS)
                 .verdict(presented, known, now);
         if (client.isEmpty()) {
-            return new Verdict.Wrong("unknown client");
+            return new Verdict.Wrong(presented.assertion().isPresent() ? "assertion of no client" : "unknown client");
         }
         return attempt.mayBeChecked()
                 ? verdict.unless(client.get().refusal(caller))
@@ -84,9 +112,8 @@ public final class ClientAuthenticator {
             Attempt attempt,
             Verdict verdict,
             SecretChecks checks) {
-        String secret = presented.secret().orElse("");
         try {
-            return checks.settle(verdict, attempt, this, clientId, secret, caller.toString());
+            return checks.settle(verdict, attempt, this, clientId, presented.guess(), caller.toString());
         } catch (OAuthError tooMany) {
             throw tooMany.by(clientId);
         }
@@ -94,7 +121,7 @@ public final class ClientAuthenticator {
 
     private static ProvenClient proven(String clientId, Optional<Client> client, Verdict verdict) {
         if (verdict instanceof Verdict.Right right) {
-            return new ProvenClient(client.orElseThrow(), right.secret());
+            return new ProvenClient(client.orElseThrow(), right.secret(), right.uses());
         }
         OAuthError refusal = verdict instanceof Verdict.Untold
                 ? OAuthError.temporarilyUnavailable(RETRY_AFTER, verdict.reason())

@@ -4,9 +4,10 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** How a client proves that it is itself: the one method that it is configured for, RFC 6749 section 2.3. */
-public sealed interface ClientCredential permits ClientSecrets {
+public sealed interface ClientCredential permits ClientSecrets, SharedSecretJwt, PublicKeys, FederatedCredential {
 
     /**
      * Whether this is the client.
@@ -15,6 +16,9 @@ public sealed interface ClientCredential permits ClientSecrets {
      * @param known the right secrets that have been seen
      */
     Verdict verdict(PresentedCredential presented, KnownSecrets known, Instant now);
+
+    /** Its names in the metadata, RFC 8414 section 2: {@code token_endpoint_auth_methods_supported}. */
+    Set<String> methods();
 
     /** When it is good no longer; absent where it does not end. */
     default Optional<Instant> expiresAt() {

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -32,11 +33,12 @@ public record ClientSecrets(List<ClientSecret> secrets) implements ClientCredent
     /** When the last of them expires; absent where one does not. */
     @Override
     public Optional<Instant> expiresAt() {
-        return secrets.stream().allMatch(secret -> secret.expiresAt().isPresent())
-                ? secrets.stream()
-                        .flatMap(secret -> secret.expiresAt().stream())
-                        .max(Instant::compareTo)
-                : Optional.empty();
+        return SecretExpiry.last(secrets.stream().map(ClientSecret::expiresAt).toList());
+    }
+
+    @Override
+    public Set<String> methods() {
+        return Set.of("client_secret_basic", "client_secret_post");
     }
 
     @Override

@@ -14,19 +14,29 @@ import java.util.regex.Pattern;
  *
  * @param clientId the client_id, from the Basic credentials or the body
  * @param secret the client secret, if one came
+ * @param assertion the client assertion, if one came
  */
-record PresentedCredential(Optional<String> clientId, Optional<String> secret) {
+record PresentedCredential(Optional<String> clientId, Optional<String> secret, Optional<ClientAssertion> assertion) {
 
     private static final Pattern BASIC = Pattern.compile("(?i:Basic) +([A-Za-z0-9+/]+=*)");
+
+    /** A secret, or nothing. */
+    PresentedCredential(Optional<String> clientId, Optional<String> secret) {
+        this(clientId, secret, Optional.empty());
+    }
 
     /**
      * Takes the one credential out of a request.
      *
-     * @throws OAuthError invalid_request when there is more than one, RFC 6749 section 2.3; invalid_client when the
-     *     Authorization field cannot be read
+     * @throws OAuthError invalid_request when there is more than one, RFC 6749 section 2.3, or half of one; invalid_client
+     *     when the Authorization field or the assertion cannot be read
      */
     static PresentedCredential of(RequestParameters request) {
         requireOneMethod(request);
+        Optional<ClientAssertion> assertion = assertion(request);
+        if (assertion.isPresent()) {
+            return new PresentedCredential(request.get("client_id"), Optional.empty(), assertion);
+        }
         if (request.authorization().isEmpty()) {
             return new PresentedCredential(request.get("client_id"), request.get("client_secret"));
         }
@@ -46,6 +56,37 @@ record PresentedCredential(Optional<String> clientId, Optional<String> secret) {
         if (methods > 1) {
             throw OAuthError.invalidRequest("The client must authenticate in one way only");
         }
+    }
+
+    /**
+     * Either of the two parameters alone is no request, for both are required: RFC 7521 section 4.2. A type that is not known
+     * here is a method that is not supported, and so a failed client: RFC 6749 section 5.2.
+     */
+    private static Optional<ClientAssertion> assertion(RequestParameters request) {
+        Optional<String> assertion = request.get("client_assertion");
+        Optional<String> type = request.get("client_assertion_type");
+        if (assertion.isPresent() != type.isPresent()) {
+            throw OAuthError.invalidRequest("client_assertion and client_assertion_type belong together");
+        }
+        if (type.isPresent() && !type.get().equals(ClientAssertion.TYPE)) {
+            throw OAuthError.invalidClient("client_assertion_type is not jwt-bearer");
+        }
+        try {
+            return assertion.map(ClientAssertion::parse);
+        } catch (IllegalArgumentException e) {
+            throw OAuthError.invalidClient("client_assertion: " + e.getMessage())
+                    .by(request.get("client_id").orElse(null));
+        }
+    }
+
+    /** Who it is said to be from, for the log. */
+    Optional<String> named() {
+        return clientId.or(() -> assertion.map(ClientAssertion::subject));
+    }
+
+    /** All that a guess is made of beside the client: the same text is the same guess. */
+    String guess() {
+        return secret.or(() -> assertion.map(ClientAssertion::text)).orElse("");
     }
 
     /** RFC 6749 section 2.3.1: both parts are form-encoded before they are joined. */

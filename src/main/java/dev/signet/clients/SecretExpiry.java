@@ -2,6 +2,7 @@ package dev.signet.clients;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Optional;
 
 /**
@@ -18,6 +19,13 @@ public record SecretExpiry(String clientId, Instant at) {
     public static Optional<SecretExpiry> of(Client client) {
         return client.enabled()
                 ? client.credential().expiresAt().map(at -> new SecretExpiry(client.clientId(), at))
+                : Optional.empty();
+    }
+
+    /** When the last of them ends; absent where one does not. */
+    static Optional<Instant> last(Collection<Optional<Instant>> ends) {
+        return ends.stream().allMatch(Optional::isPresent)
+                ? ends.stream().flatMap(Optional::stream).max(Instant::compareTo)
                 : Optional.empty();
     }
 

@@ -1,9 +1,12 @@
 package dev.signet.clients;
 
+import dev.signet.protocol.SingleUse;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /** What a credential says of what was presented. */
@@ -18,6 +21,9 @@ sealed interface Verdict {
     default Verdict unless(Optional<String> reason) {
         if (reason.isEmpty() || this instanceof Wrong) {
             return this;
+        }
+        if (this instanceof Later later) {
+            return new Later(later.verdict().thenApply(verdict -> verdict.unless(reason)));
         }
         return this instanceof Open open ? new Open(() -> open.work().get().unless(reason)) : new Wrong(reason.get());
     }
@@ -35,8 +41,15 @@ sealed interface Verdict {
      *
      * @param secret what the log calls the secret that was presented; absent where there is only one way
      * @param until when that secret is good no longer; may be absent
+     * @param uses what is used up by it, once the client gets what it asked for
      */
-    record Right(Optional<String> secret, Optional<Instant> until) implements Verdict {}
+    record Right(Optional<String> secret, Optional<Instant> until, List<SingleUse> uses) implements Verdict {
+
+        /** By a secret, which may be used again. */
+        Right(Optional<String> secret, Optional<Instant> until) {
+            this(secret, until, List.of());
+        }
+    }
 
     /**
      * It is not.
@@ -52,6 +65,13 @@ sealed interface Verdict {
 
     /** Nobody will tell any more: the server stops. */
     record Untold() implements Verdict {}
+
+    /**
+     * It is told once the client's keys have arrived, by no work of ours.
+     *
+     * @param verdict comes to be right or wrong
+     */
+    record Later(CompletableFuture<Verdict> verdict) implements Verdict {}
 
     /**
      * Only slow work tells.

@@ -19,7 +19,7 @@ final class ClientsReader {
 
     private final Problems problems;
     private final Values values;
-    private final SecretReader secrets;
+    private final CredentialReader credentials;
     private final ClaimsReader claims;
     private final AllowedIpsReader addresses;
     private final Map<String, Optional<Application>> applications;
@@ -29,12 +29,14 @@ final class ClientsReader {
     private final Map<String, Scope> scopes = new HashMap<>();
     private int next;
 
-    ClientsReader(Problems problems, Values values, ClientDefaults defaults) {
+    ClientsReader(Problems problems, Values values, NamedFiles files, ClientDefaults defaults) {
+        JsonReader json = new JsonReader(problems, values);
         this.problems = problems;
         this.values = values;
-        this.secrets = new SecretReader(problems, values, defaults.onLoopback());
+        this.credentials = new CredentialReader(
+                problems, values, defaults, new PublicKeysReader(problems, values, json, files, defaults.remoteKeys()));
         this.addresses = new AllowedIpsReader(problems, values, defaults.seesCallers());
-        this.claims = new ClaimsReader(problems, values);
+        this.claims = new ClaimsReader(problems, json);
         this.applications = defaults.applications();
         this.defaultLifetime = defaults.lifetime();
     }
@@ -47,13 +49,13 @@ final class ClientsReader {
 
     /** What has been read. */
     ClientList list() {
-        return new ClientList(clients, entries);
+        return new ClientList(clients, entries, credentials.federated());
     }
 
     private Optional<Client> client(Section section, int index) {
         Optional<String> clientId = section.requireText("client_id", "erp-sync").flatMap(text -> clientId(text, index));
         Optional<String> name = section.text("client_name").map(Text::value);
-        Optional<ClientCredential> credential = secrets.read(section);
+        Optional<ClientCredential> credential = credentials.read(section);
         List<Application> mayUse = applications(section);
         Optional<Scope> scope = section.text("scope").flatMap(this::scope);
         int lifetime = section.number("expires_in", 1, Integer.MAX_VALUE).orElse(defaultLifetime);

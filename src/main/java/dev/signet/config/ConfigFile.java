@@ -3,6 +3,7 @@ package dev.signet.config;
 import dev.signet.applications.Application;
 import dev.signet.clients.Client;
 import dev.signet.keys.KeyRing;
+import dev.signet.keys.RemoteKeys;
 import dev.signet.realm.Issuer;
 import dev.signet.realm.Realm;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
@@ -34,6 +36,7 @@ public final class ConfigFile {
     private final Clock clock;
     private final SecureRandom random;
     private final IncludedFiles included;
+    private final RemoteKeys remoteKeys;
     private Map<String, Optional<Application>> applications = Map.of();
     private Sources sources = new Sources();
 
@@ -51,6 +54,7 @@ public final class ConfigFile {
         this.environment = Map.copyOf(environment);
         this.clock = clock;
         this.random = random;
+        this.remoteKeys = new RemoteKeys(clock);
         this.included = new IncludedFiles(this.environment);
     }
 
@@ -92,8 +96,14 @@ public final class ConfigFile {
         keys.read(root);
         ApplicationsReader reader = new ApplicationsReader(problems, values, issuer);
         Map<String, Optional<Application>> read = keeping(reader.read(root));
-        ClientDefaults defaults =
-                new ClientDefaults(read, lifetime, isOnLoopback(server, issuer), seesCallers(server, issuer));
+        ClientDefaults defaults = new ClientDefaults(
+                read,
+                lifetime,
+                isOnLoopback(server, issuer),
+                seesCallers(server, issuer),
+                issuer.map(Issuer::toString).orElse(""),
+                audiences(root, issuer),
+                remoteKeys);
         List<ClientList> lists = clients(root, problems, values, defaults);
         root.refuseUnknownKeys();
         problems.throwIfAny();
@@ -105,6 +115,7 @@ public final class ConfigFile {
                 lists.stream().flatMap(list -> list.clients().stream()).toList();
         Realm realm = new Realm(issuer.orElseThrow(), valid, clients, ring, clock, random);
         applications = read;
+        remoteKeys.sweep();
         List<String> warnings = Stream.of(problems.warnings(), advice.apply(reader, lists))
                 .flatMap(List::stream)
                 .toList();
@@ -128,7 +139,8 @@ public final class ConfigFile {
                 ? root.items("clients")
                 : root.requireItems("clients", ClientsReader.REMEDY);
         List<ClientList> lists = new ArrayList<>();
-        ClientsReader reader = new ClientsReader(problems, values, defaults);
+        ClientsReader reader =
+                new ClientsReader(problems, values, new NamedFiles(problems, directory, sources), defaults);
         own.forEach(reader::read);
         lists.add(reader.list());
         include.flatMap(pattern -> problems.attempt(root.place("include"), () -> sources.files(pattern)))
@@ -177,6 +189,14 @@ public final class ConfigFile {
         } else if (!isLoopback(issuer)) {
             problems.warn(place, "is http and not this machine, so tokens and secrets travel unencrypted; use https");
         }
+    }
+
+    /** What a client's assertion may be for. */
+    private static Set<String> audiences(Section root, Optional<Issuer> issuer) {
+        boolean endpointToo = root.flag("accept_token_endpoint_audience").orElse(false);
+        return issuer.map(known ->
+                        endpointToo ? Set.of(known.toString(), known.url(Issuer.TOKEN)) : Set.of(known.toString()))
+                .orElse(Set.of());
     }
 
     private static boolean isOnLoopback(ServerSettings server, Optional<Issuer> issuer) {

@@ -59,7 +59,8 @@ final class IncludedFiles {
         Problems problems = new Problems();
         Path directory = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file has a directory");
         Values values = new Values(problems, new Placeholders(directory, environment, sources));
-        ClientsReader reader = new ClientsReader(problems, values, defaults);
+        ClientsReader reader =
+                new ClientsReader(problems, values, new NamedFiles(problems, directory, sources), defaults);
         YamlTree.readEach(file, CLIENTS, reader::read, sources, problems)
                 .flatMap(values::section)
                 .ifPresent(IncludedFiles::requireClientsAlone);

@@ -4,16 +4,25 @@ import dev.signet.clients.ClientCredential;
 import dev.signet.clients.ClientSecret;
 import dev.signet.clients.ClientSecrets;
 import dev.signet.clients.SecretHash;
+import dev.signet.clients.SharedSecretJwt;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
-/** Reads how a client authenticates. Nothing here ever puts a secret into a message. */
+/** Reads the secrets of a client. Nothing here ever puts a secret into a message. */
 final class SecretReader {
+
+    /** The ways to list them. */
+    static final List<String> KEYS = List.of("client_secret", "client_secrets");
+
+    /** One of them as it is written. */
+    private record Entry(Optional<String> name, Text value, Optional<Instant> expiresAt) {}
 
     private final Problems problems;
     private final Values values;
@@ -26,36 +35,51 @@ final class SecretReader {
         this.onLoopback = onLoopback;
     }
 
+    /** Secrets that are sent. */
     Optional<ClientCredential> read(Section client) {
-        Optional<ConfigNode> one = client.find("client_secret");
-        Optional<ConfigNode> several = client.find("client_secrets");
-        if (one.isPresent() && several.isPresent()) {
-            problems.add(client.place(), "has both client_secret and client_secrets; keep one of the two");
-        } else if (one.isEmpty() && several.isEmpty()) {
-            client.missing("client_secret", client.place(), "has no way to authenticate; add client_secret");
-        } else if (several.isPresent()) {
-            return several(client);
-        }
-        return one.flatMap(values::text).flatMap(this::hash).map(ClientSecrets::of);
-    }
-
-    private Optional<ClientCredential> several(Section client) {
-        List<ConfigNode> entries =
-                client.requireItems("client_secrets", "add entries with a value, and with expires_at where it ends");
-        List<ClientSecret> secrets = IntStream.range(0, entries.size())
-                .boxed()
-                .flatMap(i -> values.section(entries.get(i)).flatMap(entry -> secret(i, entry)).stream())
-                .toList();
+        List<ClientSecret> secrets = each(
+                client,
+                entry -> new ClientSecret(
+                        entry.name(), SecretHash.parse(entry.value().value()), entry.expiresAt()));
         return secrets.isEmpty() ? Optional.empty() : Optional.of(new ClientSecrets(secrets));
     }
 
-    private Optional<ClientSecret> secret(int index, Section entry) {
-        Optional<SecretHash> hash = entry.requireText("value", "sha256:...").flatMap(this::hash);
+    /** Secrets that assertions are made with. */
+    Optional<ClientCredential> readForAssertions(Section client, Set<String> audiences) {
+        List<SharedSecretJwt.Secret> secrets = each(
+                client,
+                entry -> new SharedSecretJwt.Secret(entry.name(), entry.value().value(), entry.expiresAt()));
+        return secrets.isEmpty() ? Optional.empty() : Optional.of(new SharedSecretJwt(secrets, audiences));
+    }
+
+    private <T> List<T> each(Section client, Function<Entry, T> secret) {
+        return entries(client).stream()
+                .filter(entry -> mayStandHere(entry.value()))
+                .flatMap(entry -> problems.attempt(entry.value().place(), () -> secret.apply(entry)).stream())
+                .toList();
+    }
+
+    private List<Entry> entries(Section client) {
+        Optional<ConfigNode> one = client.find("client_secret");
+        if (one.isPresent()) {
+            return one.flatMap(values::text).map(text -> new Entry(Optional.empty(), text, Optional.empty())).stream()
+                    .toList();
+        }
+        List<ConfigNode> several =
+                client.requireItems("client_secrets", "add entries with a value, and with expires_at where it ends");
+        return IntStream.range(0, several.size())
+                .boxed()
+                .flatMap(i -> values.section(several.get(i)).flatMap(entry -> entry(i, entry)).stream())
+                .toList();
+    }
+
+    private Optional<Entry> entry(int index, Section entry) {
+        Optional<Text> value = entry.requireText("value", "sha256:...");
         Optional<Instant> expiresAt =
                 entry.text("expires_at").flatMap(text -> problems.parse(text, SecretReader::instant));
         entry.refuseUnknownKeys();
         // The log names a secret by its place in the file, for nothing else of it may be shown.
-        return hash.map(known -> new ClientSecret(Optional.of("client_secrets[" + index + "]"), known, expiresAt));
+        return value.map(text -> new Entry(Optional.of("client_secrets[" + index + "]"), text, expiresAt));
     }
 
     private static Instant instant(String text) {
@@ -64,12 +88,6 @@ final class SecretReader {
         } catch (DateTimeException e) {
             throw new IllegalArgumentException("must be an RFC 3339 timestamp, such as 2027-01-31T00:00:00Z", e);
         }
-    }
-
-    private Optional<SecretHash> hash(Text text) {
-        return mayStandHere(text)
-                ? problems.attempt(text.place(), () -> SecretHash.parse(text.value()))
-                : Optional.empty();
     }
 
     private boolean mayStandHere(Text text) {

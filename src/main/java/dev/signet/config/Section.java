@@ -3,6 +3,7 @@ package dev.signet.config;
 import dev.signet.config.ConfigNode.Mapping;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,7 +65,13 @@ final class Section {
 
     /** Notes a problem that comes from a key that is not there, unless it is there with another spelling. */
     void missing(String key, Place place, String problem) {
-        missing.put(key, () -> problems.add(place, problem));
+        missingAll(List.of(key), place, problem);
+    }
+
+    /** The same where one of several keys would have done. */
+    void missingAll(List<String> keys, Place place, String problem) {
+        Runnable told = () -> problems.add(place, problem);
+        keys.forEach(key -> missing.put(key, told));
     }
 
     Optional<Text> text(String key) {
@@ -118,9 +125,11 @@ final class Section {
                 String what = Shown.isKey(key) ? "unknown key; " : "unknown key, not shown since it may be a secret; ";
                 problems.add(node.place(), what + Spelling.advice(key, known));
                 // A misspelled key is one problem; that the right one is missing would only be its echo.
-                Spelling.nearest(key, known).ifPresent(missing::remove);
+                Spelling.nearest(key, known)
+                        .map(missing::get)
+                        .ifPresent(told -> missing.values().removeIf(told::equals));
             }
         });
-        missing.values().forEach(Runnable::run);
+        new LinkedHashSet<>(missing.values()).forEach(Runnable::run);
     }
 }

@@ -1,13 +1,18 @@
 package dev.signet.endpoints;
 
 import dev.signet.applications.Application;
+import dev.signet.clients.SharedSecretJwt;
+import dev.signet.keys.SigningAlgorithm;
 import dev.signet.realm.Realm;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** {@code GET /.well-known/oauth-authorization-server}: what this server can do, RFC 8414 section 2. */
 public final class MetadataEndpoint implements Handler {
@@ -27,7 +32,15 @@ public final class MetadataEndpoint implements Handler {
         Map<String, Object> metadata = new LinkedHashMap<>();
         metadata.put("issuer", realm.issuer().identifier());
         metadata.put("token_endpoint", realm.issuer().url(Paths.TOKEN));
-        metadata.put("token_endpoint_auth_methods_supported", List.of("client_secret_basic", "client_secret_post"));
+        Set<String> methods = realm.authenticationMethods();
+        if (!methods.isEmpty()) {
+            // What has no values is left out: RFC 8414 section 3.2.
+            metadata.put("token_endpoint_auth_methods_supported", methods);
+        }
+        List<String> algorithms = assertionAlgorithms(methods);
+        if (!algorithms.isEmpty()) {
+            metadata.put("token_endpoint_auth_signing_alg_values_supported", algorithms);
+        }
         metadata.put("jwks_uri", realm.issuer().url(Paths.JWKS));
         metadata.put("grant_types_supported", List.of("client_credentials"));
         metadata.put("response_types_supported", List.of());
@@ -39,5 +52,15 @@ public final class MetadataEndpoint implements Handler {
                 "protected_resources",
                 realm.applications().stream().map(Application::audience).toList());
         return metadata;
+    }
+
+    /** Of the assertions of those methods that have any, which RFC 8414 section 2 then requires. */
+    private static List<String> assertionAlgorithms(Set<String> methods) {
+        Stream<String> asymmetric = Arrays.stream(SigningAlgorithm.values())
+                .filter(algorithm -> methods.contains("private_key_jwt") && algorithm.isAvailable())
+                .flatMap(algorithm -> algorithm.names().stream());
+        Stream<String> symmetric =
+                SharedSecretJwt.ALGORITHMS.stream().filter(algorithm -> methods.contains("client_secret_jwt"));
+        return Stream.concat(asymmetric, symmetric).toList();
     }
 }

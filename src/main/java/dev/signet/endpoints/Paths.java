@@ -5,7 +5,7 @@ import dev.signet.realm.Issuer;
 /** Where our own endpoints are, below the issuer: what is published and what is routed is one and the same. */
 public final class Paths {
 
-    public static final String TOKEN = "/oauth2-token";
+    public static final String TOKEN = Issuer.TOKEN;
     public static final String JWKS = "/.well-known/jwks.json";
     public static final String AUTHORIZATION_SERVER = "/.well-known/oauth-authorization-server";
     public static final String OPENID_CONFIGURATION = "/.well-known/openid-configuration";

@@ -5,13 +5,16 @@ import dev.signet.clients.ProvenClient;
 import dev.signet.clients.SecretChecks;
 import dev.signet.protocol.LogLine;
 import dev.signet.protocol.RequestParameters;
+import dev.signet.protocol.SingleUse;
 import dev.signet.realm.Realm;
+import dev.signet.store.Store;
 import dev.signet.tokens.AccessToken;
 import dev.signet.tokens.Confirmation;
 import dev.signet.tokens.Grant;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -26,13 +29,19 @@ public final class TokenEndpoint implements Handler {
     private final RequestReader reader;
     private final AttemptThrottle attempts;
     private final SecretChecks checks;
+    private final Store store;
 
     public TokenEndpoint(
-            Function<Context, Realm> realms, RequestReader reader, AttemptThrottle attempts, SecretChecks checks) {
+            Function<Context, Realm> realms,
+            RequestReader reader,
+            AttemptThrottle attempts,
+            SecretChecks checks,
+            Store store) {
         this.realms = realms;
         this.reader = reader;
         this.attempts = attempts;
         this.checks = checks;
+        this.store = store;
     }
 
     @Override
@@ -41,10 +50,18 @@ public final class TokenEndpoint implements Handler {
         RequestParameters request = reader.read(ctx, "grant_type");
         LaterAnswer.when(realm.authenticator().authenticate(request, attempts, checks), ctx, proven -> {
             Grant grant = proven.client().grant(request);
+            use(proven.uses());
             AccessToken token = realm.tokenIssuer().issue(grant, Confirmation.NONE);
             LOG.info("{}", issued(ctx, request, proven, grant, token));
             answer(ctx, token);
         });
+    }
+
+    /** After every check, so that a refused request uses nothing up. What uses nothing needs no store. */
+    private void use(List<SingleUse> uses) {
+        if (!uses.isEmpty()) {
+            store.use(uses);
+        }
     }
 
     /** RFC 6749 section 5.1, its members in the order that the contract gives them. */

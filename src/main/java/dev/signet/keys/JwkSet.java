@@ -11,9 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /** The public keys of somebody else: a JWK Set, RFC 7517 section 5. */
-public final class JwkSet {
+public final class JwkSet implements VerificationKeys {
 
     /** A signature without a kid is tried with each key that fits, so the number of keys is work. */
     private static final int MOST_KEYS = 100;
@@ -101,6 +103,20 @@ public final class JwkSet {
                 skipped.isEmpty()
                         ? "has no key"
                         : "has no key that verifies signatures: " + String.join(", ", skipped));
+    }
+
+    @Override
+    public CompletableFuture<PublicJwk> verified(Optional<String> kid, Function<JwkSet, PublicJwk> verification) {
+        try {
+            return CompletableFuture.completedFuture(verification.apply(this));
+        } catch (IllegalArgumentException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /** Whether there is a key of this name. */
+    boolean names(Optional<String> kid) {
+        return kid.isPresent() && keys.stream().anyMatch(key -> key.kid().equals(kid));
     }
 
     /** The keys that verify signatures. */

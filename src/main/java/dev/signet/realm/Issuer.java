@@ -18,6 +18,9 @@ import java.util.stream.Stream;
  */
 public record Issuer(String identifier) {
 
+    /** Where tokens are handed out, RFC 6749 section 3.2. */
+    public static final String TOKEN = "/oauth2-token";
+
     /** Where the metadata of protected resources begins, RFC 9728 section 3. */
     public static final String PROTECTED_RESOURCE = "/.well-known/oauth-protected-resource";
 

@@ -14,7 +14,7 @@ public final class OwnPaths {
 
     /** Those of later versions as well, that no application stands in their way then. */
     private static final List<String> PATHS = List.of(
-            "/oauth2-token",
+            Issuer.TOKEN,
             "/.well-known/oauth-authorization-server",
             "/.well-known/openid-configuration",
             Issuer.PROTECTED_RESOURCE,

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -37,6 +38,7 @@ public final class Realm {
     private final TokenIssuer tokenIssuer;
     private final List<AccessCheck> accessChecks;
     private final Set<String> scopes;
+    private final Set<String> authenticationMethods;
 
     /**
      * @param applications each name, path and audience once
@@ -65,6 +67,9 @@ public final class Realm {
                         clientId -> mayUse(clientId, application),
                         issuer.resourceMetadataUrl(application)))
                 .toList();
+        this.authenticationMethods = clients.stream()
+                .flatMap(client -> client.credential().methods().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
         this.scopes = Collections.unmodifiableSet(scopes(clients, applications));
     }
 
@@ -115,6 +120,11 @@ public final class Realm {
         return accessChecks.stream()
                 .filter(check -> check.application().holds(path))
                 .max(Comparator.comparingInt(check -> check.application().path().length()));
+    }
+
+    /** How the clients authenticate, by the names of RFC 8414 section 2, in their order. */
+    public Set<String> authenticationMethods() {
+        return Collections.unmodifiableSet(authenticationMethods);
     }
 
     /** Every scope token that a client may have or a path needs, in the order of the configuration. */

@@ -20,6 +20,8 @@ import dev.signet.protocol.LogLine;
 import dev.signet.protocol.OAuthError;
 import dev.signet.realm.CurrentRealm;
 import dev.signet.realm.Realm;
+import dev.signet.store.MemoryStore;
+import dev.signet.store.Store;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
@@ -43,6 +45,7 @@ public final class TokenServer {
     private final CurrentRealm current;
     private final AttemptThrottle attempts;
     private final SecretChecks checks = new SecretChecks();
+    private final Store store;
     private final ExpiringSecrets expiring;
     private final HttpListener listener;
     private final Javalin javalin;
@@ -52,6 +55,7 @@ public final class TokenServer {
     public TokenServer(ServerSettings settings, Realm first, Clock clock) {
         this.current = new CurrentRealm(first);
         this.attempts = new AttemptThrottle(clock);
+        this.store = new MemoryStore(clock);
         this.expiring = new ExpiringSecrets(clock);
         this.listener = new HttpListener(settings);
         this.javalin = Javalin.create(config -> {
@@ -75,7 +79,7 @@ public final class TokenServer {
         }
         routes.before(own.only(Paths.TOKEN, new CrossOrigin(settings.corsOrigins())));
 
-        own.post(Paths.TOKEN, new TokenEndpoint(realm, new RequestReader(), attempts, checks));
+        own.post(Paths.TOKEN, new TokenEndpoint(realm, new RequestReader(), attempts, checks, store));
         own.get(Paths.JWKS, new JwksEndpoint(realm));
         own.getAboutIssuer(Paths.AUTHORIZATION_SERVER, metadata);
         own.getAboutIssuer(Paths.OPENID_CONFIGURATION, metadata);

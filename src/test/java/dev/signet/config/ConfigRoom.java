@@ -29,6 +29,10 @@ final class ConfigRoom {
             "applications", "{ back-office: { path: /api } }",
             "clients", "[{ client_id: demo, client_secret: s3cr3t, application: back-office }]")));
 
+    /** The key of RFC 8037 appendix A.2. */
+    private static final String CLIENT_JWKS =
+            "{\"keys\":[{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo\"}]}";
+
     private final Path directory;
 
     private ConfigRoom(Path directory) {
@@ -49,6 +53,12 @@ final class ConfigRoom {
         room.write(
                 "keys/encrypted.pem",
                 "-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----\n");
+        room.write("keys/client.jwks", CLIENT_JWKS);
+        room.write("keys/private.jwks", CLIENT_JWKS.replace("}]", ",\"d\":\"s3cr3t\"}]"));
+        room.write(
+                "keys/client.pem",
+                "-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEA11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=\n"
+                        + "-----END PUBLIC KEY-----\n");
         room.write("keys/secret.txt", "s3cr3t\n");
         room.write("keys/long.txt", "s3cr3t".repeat(20_000));
         Files.write(directory.resolve("keys/latin1.txt"), new byte[] {'a', '\n', (byte) 0xE9});

@@ -63,6 +63,29 @@ class ConfigSchemaTest {
                   - { value: s3cr3t, expires_at: 2027-01-31T00:00:00Z }
                   - { value: s3cr3t }
                 application: back-office
+              - client_id: three
+                token_endpoint_auth_method: private_key_jwt
+                jwks:
+                  keys: [{ kty: OKP, crv: Ed25519, x: 11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo }]
+                application: back-office
+              - { client_id: four, jwks_file: keys/client.jwks, application: back-office }
+              - { client_id: five, jwks_uri: "https://app.example/jwks.json", application: back-office }
+              - { client_id: six, public_key: keys/client.pem, application: back-office }
+              - client_id: seven
+                token_endpoint_auth_method: client_secret_jwt
+                client_secret: "s3cr3t of thirty-two bytes or more"
+                application: back-office
+              - client_id: eight
+                federated_credential:
+                  issuer: https://kubernetes.default.svc
+                  subject: system:serviceaccount:shop:importer
+                  audience: https://auth.example.com
+                  jwks_file: keys/client.jwks
+                application: back-office
+              - client_id: nine
+                federated_credential: { issuer: "https://ci.example", subject: job, jwks_uri: "http://localhost:9/jwks" }
+                application: back-office
+            accept_token_endpoint_audience: true
             include: clients.d/*.yml
             """;
 
@@ -126,7 +149,7 @@ class ConfigSchemaTest {
     void the_reader_takes_every_key_too(@TempDir Path directory)
             throws IOException, GeneralSecurityException, ConfigException {
         Configuration read = ConfigRoom.in(directory).read(ConfigRoom.completed(EVERY_KEY), Map.of(), KeyFiles.ASSUME);
-        assertThat(read.realm().clients()).hasSize(2);
+        assertThat(read.realm().clients()).hasSize(9);
     }
 
     @ParameterizedTest
