@@ -5,6 +5,8 @@ import dev.signet.clients.Client;
 import dev.signet.keys.KeyRing;
 import dev.signet.realm.Issuer;
 import dev.signet.realm.Realm;
+import dev.signet.tokens.DpopNonces;
+import dev.signet.tokens.DpopVerifier;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,6 +97,8 @@ public final class ConfigFile {
         ClientDefaults defaults =
                 new ClientDefaults(read, lifetime, isOnLoopback(server, issuer), seesCallers(server, issuer));
         List<ClientList> lists = clients(root, problems, values, defaults);
+        warnOfUnseenCertificates(lists, server, root.place("clients"), problems);
+        boolean dpopNonce = root.flag("dpop_nonce").orElse(false);
         root.refuseUnknownKeys();
         problems.throwIfAny();
 
@@ -103,7 +107,9 @@ public final class ConfigFile {
         KeyRing ring = keys.keyRing(keyFiles);
         List<Client> clients =
                 lists.stream().flatMap(list -> list.clients().stream()).toList();
-        Realm realm = new Realm(issuer.orElseThrow(), valid, clients, ring, clock, random);
+        DpopVerifier proofs =
+                new DpopVerifier(clock, dpopNonce ? Optional.of(new DpopNonces(ring, clock)) : Optional.empty());
+        Realm realm = new Realm(issuer.orElseThrow(), valid, clients, ring, proofs, clock, random);
         applications = read;
         List<String> warnings = Stream.of(problems.warnings(), advice.apply(reader, lists))
                 .flatMap(List::stream)
@@ -176,6 +182,18 @@ public final class ConfigFile {
             problems.warn(place, "is http, and with server.tls only https is spoken here; write https");
         } else if (!isLoopback(issuer)) {
             problems.warn(place, "is http and not this machine, so tokens and secrets travel unencrypted; use https");
+        }
+    }
+
+    private static void warnOfUnseenCertificates(
+            List<ClientList> lists, ServerSettings server, Place place, Problems problems) {
+        Stream<Client> clients = lists.stream().flatMap(list -> list.clients().stream());
+        if (!server.seesCertificates()
+                && clients.anyMatch(client -> client.binding().certificate())) {
+            problems.warn(
+                    place,
+                    "has tls_client_certificate_bound_access_tokens, and no client certificate arrives without server.tls or"
+                            + " server.client_cert_header; such a client gets no token");
         }
     }
 

@@ -1,14 +1,17 @@
 package dev.signet.endpoints;
 
 import dev.signet.clients.AttemptThrottle;
+import dev.signet.clients.Client;
 import dev.signet.clients.ProvenClient;
 import dev.signet.clients.SecretChecks;
 import dev.signet.protocol.LogLine;
+import dev.signet.protocol.OAuthError;
 import dev.signet.protocol.RequestParameters;
 import dev.signet.realm.Realm;
+import dev.signet.store.Store;
 import dev.signet.tokens.AccessToken;
-import dev.signet.tokens.Confirmation;
 import dev.signet.tokens.Grant;
+import dev.signet.tokens.TokenBinding;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import java.util.LinkedHashMap;
@@ -26,13 +29,19 @@ public final class TokenEndpoint implements Handler {
     private final RequestReader reader;
     private final AttemptThrottle attempts;
     private final SecretChecks checks;
+    private final Store store;
 
     public TokenEndpoint(
-            Function<Context, Realm> realms, RequestReader reader, AttemptThrottle attempts, SecretChecks checks) {
+            Function<Context, Realm> realms,
+            RequestReader reader,
+            AttemptThrottle attempts,
+            SecretChecks checks,
+            Store store) {
         this.realms = realms;
         this.reader = reader;
         this.attempts = attempts;
         this.checks = checks;
+        this.store = store;
     }
 
     @Override
@@ -41,10 +50,22 @@ public final class TokenEndpoint implements Handler {
         RequestParameters request = reader.read(ctx, "grant_type");
         LaterAnswer.when(realm.authenticator().authenticate(request, attempts, checks), ctx, proven -> {
             Grant grant = proven.client().grant(request);
-            AccessToken token = realm.tokenIssuer().issue(grant, Confirmation.NONE);
+            TokenBinding binding = binding(realm, proven.client(), request);
+            store.use(binding.uses());
+            AccessToken token = realm.tokenIssuer().issue(grant, binding.confirmation());
             LOG.info("{}", issued(ctx, request, proven, grant, token));
+            binding.nextNonce().ifPresent(nonce -> ctx.header("DPoP-Nonce", nonce));
             answer(ctx, token);
         });
+    }
+
+    private static TokenBinding binding(Realm realm, Client client, RequestParameters request) {
+        try {
+            String endpoint = realm.issuer().url(Paths.TOKEN);
+            return TokenBinding.of(client.binding(), request.possession(), realm.proofs(), endpoint);
+        } catch (OAuthError refusal) {
+            throw refusal.by(client.clientId());
+        }
     }
 
     /** RFC 6749 section 5.1, its members in the order that the contract gives them. */

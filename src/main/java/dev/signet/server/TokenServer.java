@@ -20,6 +20,8 @@ import dev.signet.protocol.LogLine;
 import dev.signet.protocol.OAuthError;
 import dev.signet.realm.CurrentRealm;
 import dev.signet.realm.Realm;
+import dev.signet.store.MemoryStore;
+import dev.signet.store.Store;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
@@ -42,6 +44,7 @@ public final class TokenServer {
 
     private final CurrentRealm current;
     private final AttemptThrottle attempts;
+    private final Store store;
     private final SecretChecks checks = new SecretChecks();
     private final ExpiringSecrets expiring;
     private final HttpListener listener;
@@ -52,6 +55,7 @@ public final class TokenServer {
     public TokenServer(ServerSettings settings, Realm first, Clock clock) {
         this.current = new CurrentRealm(first);
         this.attempts = new AttemptThrottle(clock);
+        this.store = new MemoryStore(clock);
         this.expiring = new ExpiringSecrets(clock);
         this.listener = new HttpListener(settings);
         this.javalin = Javalin.create(config -> {
@@ -65,8 +69,8 @@ public final class TokenServer {
         RequestRealm realm = new RequestRealm(current);
         OwnRoutes own = new OwnRoutes(ctx -> realm.apply(ctx).issuer().path());
         OperationsEndpoint operations = new OperationsEndpoint(() -> stopping);
-        MetadataEndpoint metadata = new MetadataEndpoint(realm);
-        ResourceMetadataEndpoint resourceMetadata = new ResourceMetadataEndpoint(realm);
+        MetadataEndpoint metadata = new MetadataEndpoint(realm, settings.seesCertificates());
+        ResourceMetadataEndpoint resourceMetadata = new ResourceMetadataEndpoint(realm, settings.seesCertificates());
 
         routes.before(new RequestId());
         routes.before(new CallerAddresses(settings.trustedProxies()));
@@ -75,7 +79,7 @@ public final class TokenServer {
         }
         routes.before(own.only(Paths.TOKEN, new CrossOrigin(settings.corsOrigins())));
 
-        own.post(Paths.TOKEN, new TokenEndpoint(realm, new RequestReader(), attempts, checks));
+        own.post(Paths.TOKEN, new TokenEndpoint(realm, new RequestReader(), attempts, checks, store));
         own.get(Paths.JWKS, new JwksEndpoint(realm));
         own.getAboutIssuer(Paths.AUTHORIZATION_SERVER, metadata);
         own.getAboutIssuer(Paths.OPENID_CONFIGURATION, metadata);
@@ -83,8 +87,12 @@ public final class TokenServer {
         own.get(Paths.LIVE, operations::live);
         own.get(Paths.READY, operations::ready);
 
-        SampleApi api =
-                new SampleApi((ctx, path) -> realm.apply(ctx).accessCheck(path), own::contains, CallerAddresses::of);
+        SampleApi api = new SampleApi(
+                (ctx, path) -> realm.apply(ctx).accessCheck(path),
+                own::contains,
+                CallerAddresses::of,
+                RequestReader::possession,
+                store);
         api.register(routes);
         routes.before(own::refuseUnknownMethod);
         own.register(routes);
