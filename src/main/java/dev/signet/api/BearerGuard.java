@@ -4,12 +4,15 @@ import dev.signet.applications.RequestPath;
 import dev.signet.protocol.CallerAddress;
 import dev.signet.protocol.LogLine;
 import dev.signet.protocol.OAuthError;
+import dev.signet.protocol.Possession;
+import dev.signet.store.Store;
 import dev.signet.tokens.AccessCheck;
+import dev.signet.tokens.AccessRequest;
+import dev.signet.tokens.Admission;
 import dev.signet.tokens.VerifiedToken;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import java.util.Collections;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -20,7 +23,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Stands before everything under an application's path, whether there is something or not: without a good token nobody
- * learns which. RFC 6750 section 2.1, RFC 6750 section 3.
+ * learns which. RFC 6750 section 2.1, RFC 6750 section 3, RFC 9449 section 7.
  */
 final class BearerGuard implements Handler {
 
@@ -31,14 +34,20 @@ final class BearerGuard implements Handler {
     private final BiFunction<Context, RequestPath, Optional<AccessCheck>> applications;
     private final Predicate<Context> own;
     private final Function<Context, CallerAddress> callers;
+    private final Function<Context, Possession> possessions;
+    private final Store store;
 
     BearerGuard(
             BiFunction<Context, RequestPath, Optional<AccessCheck>> applications,
             Predicate<Context> own,
-            Function<Context, CallerAddress> callers) {
+            Function<Context, CallerAddress> callers,
+            Function<Context, Possession> possessions,
+            Store store) {
         this.applications = applications;
         this.own = own;
         this.callers = callers;
+        this.possessions = possessions;
+        this.store = store;
     }
 
     @Override
@@ -56,24 +65,29 @@ final class BearerGuard implements Handler {
     /** @param path empty for a spelling that servers read differently, which no rule can be held against */
     private void admit(Context ctx, AccessCheck application, Optional<RequestPath> path) {
         ctx.attribute(APPLICATION, application.application());
-        VerifiedToken token;
+        Admission admission;
         try {
-            token = proven(ctx, application, path);
+            admission = application.admit(request(ctx), store);
         } catch (OAuthError refusal) {
             log(ctx, application, refusal);
-            throw ApiError.refused(refusal, application.challenge(refusal));
+            throw refusal.status() < 500
+                    ? ApiError.refused(refusal, application.challenge(refusal))
+                    : ApiError.of(refusal);
         }
         if (path.isEmpty()) {
             throw ApiError.notFound();
         }
-        ctx.attribute(TOKEN, token);
+        admission.nextNonce().ifPresent(nonce -> ctx.header("DPoP-Nonce", nonce));
+        ctx.attribute(TOKEN, admission.token());
     }
 
-    private static VerifiedToken proven(Context ctx, AccessCheck application, Optional<RequestPath> path) {
-        List<String> authorization = Collections.list(ctx.req().getHeaders("Authorization"));
+    private AccessRequest request(Context ctx) {
         // The method as it was sent: Javalin's own would believe X-HTTP-Method-Override, and skip a rule by it.
-        return path.map(known -> application.authorize(ctx.req().getMethod(), known, authorization))
-                .orElseGet(() -> application.authenticate(authorization));
+        return new AccessRequest(
+                ctx.req().getMethod(),
+                ctx.req().getRequestURI(),
+                Collections.list(ctx.req().getHeaders("Authorization")),
+                possessions.apply(ctx));
     }
 
     private void log(Context ctx, AccessCheck application, OAuthError refusal) {

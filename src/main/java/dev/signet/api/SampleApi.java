@@ -3,6 +3,8 @@ package dev.signet.api;
 import dev.signet.applications.RequestPath;
 import dev.signet.protocol.CallerAddress;
 import dev.signet.protocol.OAuthError;
+import dev.signet.protocol.Possession;
+import dev.signet.store.Store;
 import dev.signet.tokens.AccessCheck;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -26,12 +28,16 @@ public final class SampleApi {
      * @param applications the check of the application that holds a path, by the configuration that the request is under
      * @param own whether a request is for an endpoint of the server's own, which needs no token
      * @param callers where a request came from, for the log
+     * @param possessions what a request shows of its caller's keys
+     * @param store remembers the proofs that were used
      */
     public SampleApi(
             BiFunction<Context, RequestPath, Optional<AccessCheck>> applications,
             Predicate<Context> own,
-            Function<Context, CallerAddress> callers) {
-        this.guard = new BearerGuard(applications, own, callers);
+            Function<Context, CallerAddress> callers,
+            Function<Context, Possession> possessions,
+            Store store) {
+        this.guard = new BearerGuard(applications, own, callers, possessions, store);
         this.endpoints = List.of(UsersEndpoint.of(SampleCatalog.USERS), ProductsEndpoint.of(SampleCatalog.PRODUCTS));
     }
 

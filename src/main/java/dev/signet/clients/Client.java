@@ -6,6 +6,7 @@ import dev.signet.protocol.CallerAddress;
 import dev.signet.protocol.OAuthError;
 import dev.signet.protocol.RequestParameters;
 import dev.signet.protocol.Scope;
+import dev.signet.tokens.BindingRule;
 import dev.signet.tokens.Grant;
 import java.time.Duration;
 import java.util.Collections;
@@ -28,6 +29,7 @@ import java.util.regex.Pattern;
  * @param claims added to its tokens
  * @param allowedIps where it may ask from; empty for anywhere
  * @param enabled whether it may do anything at all
+ * @param binding what its tokens must be bound to
  */
 public record Client(
         String clientId,
@@ -38,7 +40,8 @@ public record Client(
         Duration lifetime,
         Map<String, Object> claims,
         List<AddressRange> allowedIps,
-        boolean enabled) {
+        boolean enabled,
+        BindingRule binding) {
 
     private static final Pattern CLIENT_ID = Pattern.compile("[\\x20-\\x7E]+");
 

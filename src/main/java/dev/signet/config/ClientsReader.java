@@ -5,6 +5,7 @@ import dev.signet.clients.Client;
 import dev.signet.clients.ClientCredential;
 import dev.signet.protocol.AddressRange;
 import dev.signet.protocol.Scope;
+import dev.signet.tokens.BindingRule;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -62,6 +63,7 @@ final class ClientsReader {
         Map<String, Object> own = claims.read(section.section("claims"));
         List<AddressRange> allowedIps = addresses.read(section);
         boolean enabled = section.flag("enabled").orElse(true);
+        BindingRule binding = binding(section);
         section.refuseUnknownKeys();
         if (clientId.isEmpty() || credential.isEmpty() || mayUse.isEmpty()) {
             return Optional.empty();
@@ -77,7 +79,14 @@ final class ClientsReader {
                         Duration.ofSeconds(lifetime),
                         own,
                         allowedIps,
-                        enabled));
+                        enabled,
+                        binding));
+    }
+
+    private static BindingRule binding(Section client) {
+        return new BindingRule(
+                client.flag("dpop_bound_access_tokens").orElse(false),
+                client.flag("tls_client_certificate_bound_access_tokens").orElse(false));
     }
 
     private Optional<String> clientId(Text text, int index) {

@@ -6,6 +6,8 @@ import dev.signet.keys.KeyRing;
 import dev.signet.keys.RemoteKeys;
 import dev.signet.realm.Issuer;
 import dev.signet.realm.Realm;
+import dev.signet.tokens.DpopNonces;
+import dev.signet.tokens.DpopVerifier;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -105,6 +107,8 @@ public final class ConfigFile {
                 audiences(root, issuer),
                 remoteKeys);
         List<ClientList> lists = clients(root, problems, values, defaults);
+        warnOfUnseenCertificates(lists, server, root.place("clients"), problems);
+        boolean dpopNonce = root.flag("dpop_nonce").orElse(false);
         root.refuseUnknownKeys();
         problems.throwIfAny();
 
@@ -113,7 +117,9 @@ public final class ConfigFile {
         KeyRing ring = keys.keyRing(keyFiles);
         List<Client> clients =
                 lists.stream().flatMap(list -> list.clients().stream()).toList();
-        Realm realm = new Realm(issuer.orElseThrow(), valid, clients, ring, clock, random);
+        DpopVerifier proofs =
+                new DpopVerifier(clock, dpopNonce ? Optional.of(new DpopNonces(ring, clock)) : Optional.empty());
+        Realm realm = new Realm(issuer.orElseThrow(), valid, clients, ring, proofs, clock, random);
         applications = read;
         remoteKeys.sweep();
         List<String> warnings = Stream.of(problems.warnings(), advice.apply(reader, lists))
@@ -197,6 +203,18 @@ public final class ConfigFile {
         return issuer.map(known ->
                         endpointToo ? Set.of(known.toString(), known.url(Issuer.TOKEN)) : Set.of(known.toString()))
                 .orElse(Set.of());
+    }
+
+    private static void warnOfUnseenCertificates(
+            List<ClientList> lists, ServerSettings server, Place place, Problems problems) {
+        Stream<Client> clients = lists.stream().flatMap(list -> list.clients().stream());
+        if (!server.seesCertificates()
+                && clients.anyMatch(client -> client.binding().certificate())) {
+            problems.warn(
+                    place,
+                    "has tls_client_certificate_bound_access_tokens, and no client certificate arrives without server.tls or"
+                            + " server.client_cert_header; such a client gets no token");
+        }
     }
 
     private static boolean isOnLoopback(ServerSettings server, Optional<Issuer> issuer) {

@@ -76,6 +76,11 @@ public record ServerSettings(
         return tls.isPresent() ? "https" : "http";
     }
 
+    /** Whether certificates of clients arrive, by TLS or by a proxy's field. */
+    public boolean seesCertificates() {
+        return tls.isPresent() || clientCertHeader;
+    }
+
     /** Whether nobody but this machine can reach it, by the spelling of the host. */
     public boolean isLoopback() {
         return Loopback.includes(host);

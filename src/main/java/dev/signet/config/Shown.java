@@ -7,7 +7,10 @@ import java.util.regex.Pattern;
 final class Shown {
 
     static final String NOT_SHOWN = "?";
-    private static final int LONGEST_KEY = 40;
+
+    /** That of tls_client_certificate_bound_access_tokens. */
+    private static final int LONGEST_KEY = 42;
+
     private static final Pattern PATH = Pattern.compile("[\\p{L}\\p{N}_./ :~${}@\\\\-]{1,200}");
 
     private static final Pattern UNSHOWN = Pattern.compile("[^\\p{L}\\p{N}_./ :~${}@\\\\-]");

@@ -14,13 +14,16 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** {@code GET /.well-known/oauth-authorization-server}: what this server can do, RFC 8414 section 2. */
+/** {@code GET /.well-known/oauth-authorization-server}: what this server can do, RFC 8414 section 2, RFC 9449 section 5.1, RFC 8705 section 3.3. */
 public final class MetadataEndpoint implements Handler {
 
     private final Function<Context, Realm> realms;
+    private final boolean seesCertificates;
 
-    public MetadataEndpoint(Function<Context, Realm> realms) {
+    /** @param seesCertificates whether client certificates arrive here */
+    public MetadataEndpoint(Function<Context, Realm> realms, boolean seesCertificates) {
         this.realms = realms;
+        this.seesCertificates = seesCertificates;
     }
 
     @Override
@@ -28,7 +31,7 @@ public final class MetadataEndpoint implements Handler {
         CacheableAnswer.write(ctx, metadata(realms.apply(ctx)));
     }
 
-    private static Map<String, Object> metadata(Realm realm) {
+    private Map<String, Object> metadata(Realm realm) {
         Map<String, Object> metadata = new LinkedHashMap<>();
         metadata.put("issuer", realm.issuer().identifier());
         metadata.put("token_endpoint", realm.issuer().url(Paths.TOKEN));
@@ -47,6 +50,10 @@ public final class MetadataEndpoint implements Handler {
         metadata.put("subject_types_supported", List.of("public"));
         if (!realm.scopes().isEmpty()) {
             metadata.put("scopes_supported", realm.scopes());
+        }
+        metadata.put("dpop_signing_alg_values_supported", realm.proofs().algorithms());
+        if (seesCertificates && realm.bindsToCertificates()) {
+            metadata.put("tls_client_certificate_bound_access_tokens", true);
         }
         metadata.put(
                 "protected_resources",

@@ -3,6 +3,7 @@ package dev.signet.endpoints;
 import dev.signet.protocol.FormEncoding;
 import dev.signet.protocol.MediaRange;
 import dev.signet.protocol.OAuthError;
+import dev.signet.protocol.Possession;
 import dev.signet.protocol.RequestParameters;
 import io.javalin.http.Context;
 import java.io.IOException;
@@ -48,9 +49,15 @@ public final class RequestReader {
                 parameters.values(),
                 parameters.resources(),
                 Collections.list(ctx.req().getHeaders("Authorization")),
-                CallerAddresses.of(ctx));
+                CallerAddresses.of(ctx),
+                possession(ctx));
         request.require(required);
         return request;
+    }
+
+    /** What a request shows of its caller's keys. */
+    public static Possession possession(Context ctx) {
+        return new Possession(Collections.list(ctx.req().getHeaders("DPoP")), ClientCertificates.of(ctx));
     }
 
     private static void requireNoCredentialsInUrl(@Nullable String query) {

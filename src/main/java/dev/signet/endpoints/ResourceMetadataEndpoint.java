@@ -21,9 +21,12 @@ import java.util.stream.Collectors;
 public final class ResourceMetadataEndpoint implements Handler {
 
     private final Function<Context, Realm> realms;
+    private final boolean seesCertificates;
 
-    public ResourceMetadataEndpoint(Function<Context, Realm> realms) {
+    /** @param seesCertificates whether client certificates arrive here */
+    public ResourceMetadataEndpoint(Function<Context, Realm> realms, boolean seesCertificates) {
         this.realms = realms;
+        this.seesCertificates = seesCertificates;
     }
 
     @Override
@@ -51,7 +54,7 @@ public final class ResourceMetadataEndpoint implements Handler {
         return realm.applications().stream().filter(wanted).findFirst();
     }
 
-    private static Map<String, Object> metadata(Realm realm, Application application) {
+    private Map<String, Object> metadata(Realm realm, Application application) {
         Map<String, Object> metadata = new LinkedHashMap<>();
         metadata.put("resource", application.audience());
         metadata.put("authorization_servers", List.of(realm.issuer().identifier()));
@@ -63,6 +66,13 @@ public final class ResourceMetadataEndpoint implements Handler {
                 .collect(Collectors.toCollection(TreeSet::new));
         if (!scopes.isEmpty()) {
             metadata.put("scopes_supported", scopes);
+        }
+        if (seesCertificates && realm.bindsToCertificates(application)) {
+            metadata.put("tls_client_certificate_bound_access_tokens", true);
+        }
+        metadata.put("dpop_signing_alg_values_supported", realm.proofs().algorithms());
+        if (realm.requiresProofs(application)) {
+            metadata.put("dpop_bound_access_tokens_required", true);
         }
         return metadata;
     }

@@ -1,22 +1,25 @@
 package dev.signet.endpoints;
 
 import dev.signet.clients.AttemptThrottle;
+import dev.signet.clients.Client;
 import dev.signet.clients.ProvenClient;
 import dev.signet.clients.SecretChecks;
 import dev.signet.protocol.LogLine;
+import dev.signet.protocol.OAuthError;
 import dev.signet.protocol.RequestParameters;
 import dev.signet.protocol.SingleUse;
 import dev.signet.realm.Realm;
 import dev.signet.store.Store;
 import dev.signet.tokens.AccessToken;
-import dev.signet.tokens.Confirmation;
 import dev.signet.tokens.Grant;
+import dev.signet.tokens.TokenBinding;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,17 +53,28 @@ public final class TokenEndpoint implements Handler {
         RequestParameters request = reader.read(ctx, "grant_type");
         LaterAnswer.when(realm.authenticator().authenticate(request, attempts, checks), ctx, proven -> {
             Grant grant = proven.client().grant(request);
-            use(proven.uses());
-            AccessToken token = realm.tokenIssuer().issue(grant, Confirmation.NONE);
+            TokenBinding binding = binding(realm, proven.client(), request);
+            use(proven.uses(), binding.uses());
+            AccessToken token = realm.tokenIssuer().issue(grant, binding.confirmation());
             LOG.info("{}", issued(ctx, request, proven, grant, token));
+            binding.nextNonce().ifPresent(nonce -> ctx.header("DPoP-Nonce", nonce));
             answer(ctx, token);
         });
     }
 
     /** After every check, so that a refused request uses nothing up. What uses nothing needs no store. */
-    private void use(List<SingleUse> uses) {
-        if (!uses.isEmpty()) {
-            store.use(uses);
+    private void use(List<SingleUse> ofAssertion, List<SingleUse> ofProof) {
+        if (!ofAssertion.isEmpty() || !ofProof.isEmpty()) {
+            store.use(Stream.concat(ofAssertion.stream(), ofProof.stream()).toList());
+        }
+    }
+
+    private static TokenBinding binding(Realm realm, Client client, RequestParameters request) {
+        try {
+            String endpoint = realm.issuer().url(Paths.TOKEN);
+            return TokenBinding.of(client.binding(), request.possession(), realm.proofs(), endpoint);
+        } catch (OAuthError refusal) {
+            throw refusal.by(client.clientId());
         }
     }
 

@@ -38,6 +38,11 @@ public final class KeyRing {
         return keys.get(0);
     }
 
+    /** All that verify, the one that signs first. */
+    public List<SigningKey> all() {
+        return keys;
+    }
+
     /** The key of this kid, if it still verifies. */
     public Optional<SigningKey> find(String kid) {
         return Optional.ofNullable(byKid.get(kid));

@@ -1,15 +1,24 @@
 package dev.signet.keys;
 
 import com.auth0.jwt.algorithms.Algorithm;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.KeyPair;
+import java.security.PrivateKey;
 import java.security.PublicKey;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /** A key that tokens are sealed with, and the one algorithm that it is for: RFC 8725 section 3.1. */
 public final class SigningKey {
 
+    private static final String HMAC = "HmacSHA256";
+    private static final byte[] SALT = "signet".getBytes(StandardCharsets.US_ASCII);
+
     private final String kid;
     private final SigningAlgorithm algorithm;
     private final PublicKey publicKey;
+    private final PrivateKey privateKey;
     private final Algorithm jwt;
 
     /**
@@ -20,6 +29,7 @@ public final class SigningKey {
         this.kid = kid;
         this.algorithm = algorithm;
         this.publicKey = pair.getPublic();
+        this.privateKey = pair.getPrivate();
         this.jwt = algorithm.bind(pair);
     }
 
@@ -38,6 +48,28 @@ public final class SigningKey {
     /** The algorithm with this key in it: signs and verifies. */
     public Algorithm jwt() {
         return jwt;
+    }
+
+    /**
+     * What only a holder of the private key can say of some content: HMAC-SHA256 under a secret that is derived from the
+     * key, in the way of RFC 5869 section 2, for one purpose.
+     *
+     * @param purpose apart from every other use of the key
+     */
+    public byte[] seal(String purpose, byte[] content) {
+        byte[] extracted = hmac(SALT, privateKey.getEncoded());
+        byte[] derived = hmac(extracted, (purpose + "\u0001").getBytes(StandardCharsets.US_ASCII));
+        return hmac(derived, content);
+    }
+
+    private static byte[] hmac(byte[] key, byte[] content) {
+        try {
+            Mac mac = Mac.getInstance(HMAC);
+            mac.init(new SecretKeySpec(key, HMAC));
+            return mac.doFinal(content);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("The Java platform lacks HMAC-SHA256", e);
+        }
     }
 
     /** The name and the algorithm alone. */

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A refusal: what the stranger is told, and what the operator reads in the log. One named constructor for each error of
- * RFC 6749 section 5.2, RFC 6750 section 3.1 and RFC 8707 section 2.
+ * RFC 6749 section 5.2, RFC 6750 section 3.1, RFC 8707 section 2 and RFC 9449 section 5.
  *
  * <p>The description is public and keeps to the characters of RFC 6749 section 5.2; it never repeats what the caller sent.
  * The reason is for the log alone.
@@ -18,6 +18,9 @@ public final class OAuthError extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private static final Pattern DESCRIPTION = Pattern.compile("[\\x20\\x21\\x23-\\x5B\\x5D-\\x7E]+");
 
+    private static final String INVALID_DPOP_PROOF = "invalid_dpop_proof";
+    private static final String USE_DPOP_NONCE = "use_dpop_nonce";
+
     private final int status;
     private final @Nullable String code;
     private final String description;
@@ -25,6 +28,7 @@ public final class OAuthError extends RuntimeException {
     private final @Nullable String clientId;
     private final transient Map<String, String> headers;
     private final @Nullable String scope;
+    private final boolean underDpop;
 
     private OAuthError(
             int status,
@@ -33,7 +37,8 @@ public final class OAuthError extends RuntimeException {
             String reason,
             @Nullable String clientId,
             Map<String, String> headers,
-            @Nullable String scope) {
+            @Nullable String scope,
+            boolean underDpop) {
         // A refusal is an answer, not a fault: nobody reads where it was thrown, so it costs no stack trace.
         super(reason, null, false, false);
         if (!DESCRIPTION.matcher(description).matches()) {
@@ -46,10 +51,11 @@ public final class OAuthError extends RuntimeException {
         this.clientId = clientId;
         this.headers = Map.copyOf(headers);
         this.scope = scope;
+        this.underDpop = underDpop;
     }
 
     private static OAuthError of(int status, @Nullable String code, String description, String reason) {
-        return new OAuthError(status, code, description, reason, null, Map.of(), null);
+        return new OAuthError(status, code, description, reason, null, Map.of(), null, false);
     }
 
     /** The request is malformed, RFC 6749 section 5.2. */
@@ -71,7 +77,8 @@ public final class OAuthError extends RuntimeException {
     /** The path is there, the method is not; {@code allow} is the value of the Allow field, RFC 9110 section 15.5.6. */
     public static OAuthError methodNotAllowed(String allow) {
         String description = "The method is not allowed here; allowed: " + allow;
-        return new OAuthError(405, "invalid_request", description, description, null, Map.of("Allow", allow), null);
+        return new OAuthError(
+                405, "invalid_request", description, description, null, Map.of("Allow", allow), null, false);
     }
 
     /** Nothing is there. */
@@ -103,19 +110,19 @@ public final class OAuthError extends RuntimeException {
         long seconds = Math.max(1, retryAfter.plusNanos(999_999_999).toSeconds());
         String description = what + "; try again in " + seconds + (seconds == 1 ? " second" : " seconds");
         Map<String, String> headers = Map.of("Retry-After", Long.toString(seconds));
-        return new OAuthError(status, code, description, reason, null, headers, null);
+        return new OAuthError(status, code, description, reason, null, headers, null, false);
     }
 
     /** The DPoP proof is missing where it is needed, or not valid, RFC 9449 section 5. */
     public static OAuthError invalidDpopProof(String description, String reason) {
-        return of(400, "invalid_dpop_proof", description, reason);
+        return of(400, INVALID_DPOP_PROOF, description, reason);
     }
 
     /** The DPoP proof must carry a nonce of the server's, which comes with this answer, RFC 9449 section 8. */
     public static OAuthError useDpopNonce(String nonce) {
         String description = "The DPoP proof must carry the nonce of the DPoP-Nonce field";
         Map<String, String> headers = Map.of("DPoP-Nonce", nonce);
-        return new OAuthError(400, "use_dpop_nonce", description, "no fresh DPoP nonce", null, headers, null);
+        return new OAuthError(400, USE_DPOP_NONCE, description, "no fresh DPoP nonce", null, headers, null, false);
     }
 
     /** The grant type is not one that this server knows, RFC 6749 section 5.2. */
@@ -150,12 +157,26 @@ public final class OAuthError extends RuntimeException {
     /** The token is good and permits too little, RFC 6750 section 3.1. */
     public static OAuthError insufficientScope(Scope needed) {
         String description = "The token lacks a scope that is needed here: " + needed;
-        return new OAuthError(403, "insufficient_scope", description, description, null, Map.of(), needed.toString());
+        return new OAuthError(
+                403, "insufficient_scope", description, description, null, Map.of(), needed.toString(), false);
     }
 
     /** The same refusal, with the client that it concerns, for the log. */
     public OAuthError by(@Nullable String client) {
-        return new OAuthError(status, code, description, reason, client, headers, scope);
+        return new OAuthError(status, code, description, reason, client, headers, scope, underDpop);
+    }
+
+    /**
+     * The same refusal by an API, where it is a challenge of the DPoP scheme. What is wrong with a proof is 401 there: RFC
+     * 9449 section 7.1.
+     */
+    public OAuthError underDpop() {
+        int challenged = isAboutProof() ? 401 : status;
+        return new OAuthError(challenged, code, description, reason, clientId, headers, scope, true);
+    }
+
+    private boolean isAboutProof() {
+        return INVALID_DPOP_PROOF.equals(code) || USE_DPOP_NONCE.equals(code);
     }
 
     /** The HTTP status. */
@@ -191,5 +212,10 @@ public final class OAuthError extends RuntimeException {
     /** The scope that is missing; for insufficient_scope only. */
     public Optional<String> scope() {
         return Optional.ofNullable(scope);
+    }
+
+    /** Whether the challenge is of the DPoP scheme, and not of Bearer. */
+    public boolean isUnderDpop() {
+        return underDpop;
     }
 }

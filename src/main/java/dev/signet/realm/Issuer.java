@@ -104,6 +104,13 @@ public record Issuer(String identifier) {
                 : Optional.empty();
     }
 
+    /** The origin that an application's paths are below: that of its audience, and ours where the audience has none. */
+    public String originOf(Application application) {
+        URI audience = URI.create(application.audience());
+        URI url = audience.getRawAuthority() == null ? URI.create(identifier) : audience;
+        return url.getScheme() + "://" + url.getRawAuthority();
+    }
+
     /** Whether a URL is of this issuer's origin. */
     boolean isOriginOf(URI url) {
         URI origin = URI.create(identifier);

@@ -8,6 +8,7 @@ import dev.signet.clients.ClientAuthenticator;
 import dev.signet.keys.KeyRing;
 import dev.signet.protocol.Scope;
 import dev.signet.tokens.AccessCheck;
+import dev.signet.tokens.DpopVerifier;
 import dev.signet.tokens.TokenIssuer;
 import dev.signet.tokens.TokenVerifier;
 import java.security.SecureRandom;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -39,23 +41,30 @@ public final class Realm {
     private final List<AccessCheck> accessChecks;
     private final Set<String> scopes;
     private final Set<String> authenticationMethods;
+    private final DpopVerifier proofs;
+    private final Set<String> boundToCertificates;
+    private final Set<String> opened;
+    private final Set<String> openedWithoutProof;
 
     /**
      * @param applications each name, path and audience once
      * @param clients each client_id once, their applications among the applications
      * @param keys what tokens are sealed with
+     * @param proofs verifies what tokens are bound by
      */
     public Realm(
             Issuer issuer,
             Collection<Application> applications,
             Collection<Client> clients,
             KeyRing keys,
+            DpopVerifier proofs,
             Clock clock,
             SecureRandom random) {
         this.issuer = issuer;
         this.applications = List.copyOf(applications);
         this.clients = List.copyOf(clients);
         this.keys = keys;
+        this.proofs = proofs;
         this.authenticator = new ClientAuthenticator(clients, clock);
         this.tokenIssuer = new TokenIssuer(issuer.toString(), keys, clock, random);
         Map<String, String> names =
@@ -65,11 +74,18 @@ public final class Realm {
                         application,
                         new TokenVerifier(issuer.toString(), application, names, keys, clock),
                         clientId -> mayUse(clientId, application),
-                        issuer.resourceMetadataUrl(application)))
+                        issuer.resourceMetadataUrl(application),
+                        issuer.originOf(application),
+                        proofs))
                 .toList();
         this.authenticationMethods = clients.stream()
                 .flatMap(client -> client.credential().methods().stream())
                 .collect(Collectors.toCollection(TreeSet::new));
+        this.boundToCertificates =
+                applicationsOf(clients, client -> client.binding().certificate());
+        this.opened = applicationsOf(clients, client -> true);
+        this.openedWithoutProof =
+                applicationsOf(clients, client -> !client.binding().dpop());
         this.scopes = Collections.unmodifiableSet(scopes(clients, applications));
     }
 
@@ -82,6 +98,14 @@ public final class Realm {
                 .distinct()
                 .flatMap(scope -> scope.tokens().stream())
                 .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private static Set<String> applicationsOf(Collection<Client> clients, Predicate<Client> which) {
+        return clients.stream()
+                .filter(which)
+                .flatMap(client -> client.applications().stream())
+                .map(Application::name)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private boolean mayUse(String clientId, Application application) {
@@ -113,6 +137,25 @@ public final class Realm {
 
     public TokenIssuer tokenIssuer() {
         return tokenIssuer;
+    }
+
+    public DpopVerifier proofs() {
+        return proofs;
+    }
+
+    /** Whether tokens of a client are bound to its certificate: RFC 8705 section 3.3. */
+    public boolean bindsToCertificates() {
+        return !boundToCertificates.isEmpty();
+    }
+
+    /** The same of tokens for one application. */
+    public boolean bindsToCertificates(Application application) {
+        return boundToCertificates.contains(application.name());
+    }
+
+    /** Whether every token for an application is bound to the key of a proof, since each of its clients must show one. */
+    public boolean requiresProofs(Application application) {
+        return opened.contains(application.name()) && !openedWithoutProof.contains(application.name());
     }
 
     /** The check of the application that holds a path; where one lies within another, the inner one's. */

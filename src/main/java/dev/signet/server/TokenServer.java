@@ -44,8 +44,8 @@ public final class TokenServer {
 
     private final CurrentRealm current;
     private final AttemptThrottle attempts;
-    private final SecretChecks checks = new SecretChecks();
     private final Store store;
+    private final SecretChecks checks = new SecretChecks();
     private final ExpiringSecrets expiring;
     private final HttpListener listener;
     private final Javalin javalin;
@@ -69,8 +69,8 @@ public final class TokenServer {
         RequestRealm realm = new RequestRealm(current);
         OwnRoutes own = new OwnRoutes(ctx -> realm.apply(ctx).issuer().path());
         OperationsEndpoint operations = new OperationsEndpoint(() -> stopping);
-        MetadataEndpoint metadata = new MetadataEndpoint(realm);
-        ResourceMetadataEndpoint resourceMetadata = new ResourceMetadataEndpoint(realm);
+        MetadataEndpoint metadata = new MetadataEndpoint(realm, settings.seesCertificates());
+        ResourceMetadataEndpoint resourceMetadata = new ResourceMetadataEndpoint(realm, settings.seesCertificates());
 
         routes.before(new RequestId());
         routes.before(new CallerAddresses(settings.trustedProxies()));
@@ -87,8 +87,12 @@ public final class TokenServer {
         own.get(Paths.LIVE, operations::live);
         own.get(Paths.READY, operations::ready);
 
-        SampleApi api =
-                new SampleApi((ctx, path) -> realm.apply(ctx).accessCheck(path), own::contains, CallerAddresses::of);
+        SampleApi api = new SampleApi(
+                (ctx, path) -> realm.apply(ctx).accessCheck(path),
+                own::contains,
+                CallerAddresses::of,
+                RequestReader::possession,
+                store);
         api.register(routes);
         routes.before(own::refuseUnknownMethod);
         own.register(routes);

@@ -4,38 +4,48 @@ import dev.signet.applications.Application;
 import dev.signet.applications.RequestPath;
 import dev.signet.protocol.OAuthError;
 import dev.signet.protocol.Scope;
+import dev.signet.store.Store;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Decides whether a request may enter one application: plain values in, a proven token or a refusal out. RFC 6750
- * section 3.
+ * section 3, RFC 9449 section 7, RFC 8705 section 3.
  */
 public final class AccessCheck {
 
-    // The scheme in any case, and not the beginning of a longer one: RFC 9110 section 11.1.
-    private static final Pattern BEARER =
-            Pattern.compile("(?i:Bearer)(?![A-Za-z0-9!#$%&'*+.^_`|~-])(.*)", Pattern.DOTALL);
-    private static final Pattern CREDENTIALS = Pattern.compile(" +([A-Za-z0-9._~+/-]+=*)");
+    private static final String NOT_VALID = "The access token is not valid";
 
     private final Application application;
     private final TokenVerifier verifier;
     private final Predicate<String> clientStands;
     private final String resourceMetadata;
+    private final String origin;
+    private final DpopVerifier proofs;
 
     /**
      * @param verifier made for this application
      * @param clientStands whether the client of this id may still use the application
      * @param resourceMetadata the URL of the application's metadata, RFC 9728 section 5.1
+     * @param origin of the addresses that proofs are for, without a slash at its end
      */
     public AccessCheck(
-            Application application, TokenVerifier verifier, Predicate<String> clientStands, String resourceMetadata) {
+            Application application,
+            TokenVerifier verifier,
+            Predicate<String> clientStands,
+            String resourceMetadata,
+            String origin,
+            DpopVerifier proofs) {
         this.application = application;
         this.verifier = verifier;
         this.clientStands = clientStands;
         this.resourceMetadata = resourceMetadata;
+        this.origin = origin;
+        this.proofs = proofs;
     }
 
     public Application application() {
@@ -43,77 +53,109 @@ public final class AccessCheck {
     }
 
     /**
-     * Proves the token alone, without regard to rules.
+     * Proves the token, that the caller has the keys that it is bound to, and that it permits what the rule of the path
+     * asks for. A path that has no one form is under no rule, and no proof can be for it.
      *
-     * @param authorization the values of the request's Authorization fields, as they came
-     * @throws OAuthError missing token, invalid_request or invalid_token
+     * @param store remembers the proof, once all else is right
+     * @throws OAuthError missing token, invalid_request, invalid_token, invalid_dpop_proof, use_dpop_nonce or
+     *     insufficient_scope; temporarily_unavailable when the proof cannot be remembered
      */
-    public VerifiedToken authenticate(List<String> authorization) {
-        VerifiedToken token = verifier.verify(bearerToken(authorization));
+    public Admission admit(AccessRequest request, Store store) {
+        PresentedToken presented = PresentedToken.of(request.authorization());
+        try {
+            return admit(presented, request, store);
+        } catch (OAuthError refusal) {
+            throw presented.underDpop() ? refusal.underDpop() : refusal;
+        }
+    }
+
+    private Admission admit(PresentedToken presented, AccessRequest request, Store store) {
+        VerifiedToken token = verifier.verify(presented.value());
+        try {
+            requireStanding(token);
+            Optional<DpopProof> proof = proof(token.confirmation(), presented, request);
+            requireCertificate(token.confirmation(), request);
+            requireScope(token, request);
+            proof.ifPresent(shown -> store.use(List.of(shown.use())));
+            return new Admission(token, proof.flatMap(DpopProof::nextNonce));
+        } catch (OAuthError refusal) {
+            throw refusal.by(token.clientId());
+        }
+    }
+
+    private void requireStanding(VerifiedToken token) {
         if (!clientStands.test(token.clientId())) {
+            throw OAuthError.invalidToken(NOT_VALID, "client is gone, disabled or not of this application");
+        }
+    }
+
+    /** A bound token without its proof is stolen, and a token that is not bound is not the proof's: RFC 9449 section 7.1. */
+    private Optional<DpopProof> proof(Confirmation confirmation, PresentedToken presented, AccessRequest request) {
+        Optional<String> jkt = confirmation.jkt();
+        if (jkt.isEmpty() && presented.underDpop()) {
             throw OAuthError.invalidToken(
-                            "The access token is not valid", "client is gone, disabled or not of this application")
-                    .by(token.clientId());
+                    "The access token is not bound to a key of DPoP proofs; it goes with the scheme Bearer",
+                    "not bound, and under the scheme DPoP");
         }
-        // A bound token without its proof is stolen: RFC 7800 section 3.1. No proof can be given here yet.
-        if (!token.confirmation().equals(Confirmation.NONE)) {
-            throw OAuthError.invalidToken("The access token is not valid", "cnf is not confirmed")
-                    .by(token.clientId());
+        if (jkt.isPresent() && !presented.underDpop()) {
+            // Never a bearer token: RFC 9449 section 7.2.
+            throw OAuthError.invalidToken(
+                            "The access token is bound to a key; it goes with the scheme DPoP and a proof",
+                            "cnf is not confirmed: under the scheme Bearer")
+                    .underDpop();
         }
-        return token;
+        return jkt.map(thumbprint -> proof(thumbprint, presented, request));
     }
 
-    /**
-     * Proves the token and holds it against the rule of the path.
-     *
-     * @param method the request's method
-     * @param path the request's path
-     * @param authorization the values of the request's Authorization fields, as they came
-     * @throws OAuthError missing token, invalid_request, invalid_token or insufficient_scope
-     */
-    public VerifiedToken authorize(String method, RequestPath path, List<String> authorization) {
-        VerifiedToken token = authenticate(authorization);
-        Scope needed = application.rules().needed(method, path);
+    private DpopProof proof(String thumbprint, PresentedToken presented, AccessRequest request) {
+        Optional<TargetUri> target =
+                RequestPath.parse(request.path()).flatMap(path -> TargetUri.parse(origin + request.path()));
+        DpopProof proof =
+                proofs.verify(request.possession().proofs(), request.method(), target, Optional.of(presented.value()));
+        if (!proof.thumbprint().equals(thumbprint)) {
+            throw OAuthError.invalidDpopProof(
+                    "The DPoP proof is by another key than the one that the access token is bound to",
+                    "cnf is not confirmed: proof by another key");
+        }
+        return proof;
+    }
+
+    private static void requireCertificate(Confirmation confirmation, AccessRequest request) {
+        Optional<String> shown =
+                request.possession().certificates().stream().findFirst().map(Confirmation::thumbprint);
+        if (confirmation.x5tS256().isPresent() && !confirmation.x5tS256().equals(shown)) {
+            throw OAuthError.invalidToken(
+                    "The access token is bound to a client certificate, which the connection came without",
+                    "cnf is not confirmed: " + (shown.isEmpty() ? "no certificate" : "another certificate"));
+        }
+    }
+
+    private void requireScope(VerifiedToken token, AccessRequest request) {
+        Scope needed = RequestPath.parse(request.path())
+                .map(path -> application.rules().needed(request.method(), path))
+                .orElse(Scope.NONE);
         if (!token.scope().covers(needed)) {
-            throw OAuthError.insufficientScope(needed).by(token.clientId());
+            throw OAuthError.insufficientScope(needed);
         }
-        return token;
     }
 
-    /** The value of WWW-Authenticate that goes with a refusal: RFC 6750 section 3, RFC 9728 section 5.1. */
+    /** The value of WWW-Authenticate that goes with a refusal: RFC 6750 section 3, RFC 9449 section 7.1, RFC 9728 section 5.1. */
     public String challenge(OAuthError refusal) {
-        StringBuilder challenge = new StringBuilder("Bearer realm=\"signet\"");
-        refusal.code()
-                .ifPresent(code -> challenge
-                        .append(", error=\"")
-                        .append(code)
-                        .append("\", error_description=\"")
-                        .append(refusal.description())
-                        .append('"'));
-        refusal.scope()
-                .ifPresent(scope -> challenge.append(", scope=\"").append(scope).append('"'));
-        return challenge
-                .append(", resource_metadata=\"")
-                .append(resourceMetadata)
-                .append('"')
-                .toString();
-    }
-
-    private static String bearerToken(List<String> authorization) {
-        if (authorization.size() > 1) {
-            throw OAuthError.invalidRequest("More than one Authorization field");
+        Map<String, String> parameters = new LinkedHashMap<>();
+        if (!refusal.isUnderDpop()) {
+            parameters.put("realm", "signet");
         }
-        if (authorization.isEmpty()) {
-            throw OAuthError.missingToken();
+        refusal.code().ifPresent(code -> {
+            parameters.put("error", code);
+            parameters.put("error_description", refusal.description());
+        });
+        refusal.scope().ifPresent(scope -> parameters.put("scope", scope));
+        if (refusal.isUnderDpop()) {
+            parameters.put("algs", String.join(" ", proofs.algorithms()));
         }
-        Matcher bearer = BEARER.matcher(authorization.get(0));
-        if (!bearer.matches()) {
-            throw OAuthError.missingToken();
-        }
-        Matcher credentials = CREDENTIALS.matcher(bearer.group(1));
-        if (!credentials.matches()) {
-            throw OAuthError.invalidRequest("The Authorization field is not of the form: Bearer, a space, a token");
-        }
-        return credentials.group(1);
+        parameters.put("resource_metadata", resourceMetadata);
+        return parameters.entrySet().stream()
+                .map(parameter -> parameter.getKey() + "=\"" + parameter.getValue() + '"')
+                .collect(Collectors.joining(", ", refusal.isUnderDpop() ? "DPoP " : "Bearer ", ""));
     }
 }

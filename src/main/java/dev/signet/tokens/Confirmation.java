@@ -2,6 +2,8 @@ package dev.signet.tokens;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -42,6 +44,15 @@ public record Confirmation(Optional<String> jkt, Optional<String> x5tS256) {
             }
         }
         return new Confirmation(CompactJwt.string(members, JKT), CompactJwt.string(members, X5T_S256));
+    }
+
+    /** The thumbprint of a certificate, RFC 8705 section 3.1. */
+    static String thumbprint(X509Certificate certificate) {
+        try {
+            return Sha256.base64url(certificate.getEncoded());
+        } catch (CertificateEncodingException e) {
+            throw new IllegalStateException("A certificate that was parsed has its encoding", e);
+        }
     }
 
     Map<String, Object> claim() {

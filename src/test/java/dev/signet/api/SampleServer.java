@@ -11,9 +11,12 @@ import dev.signet.keys.SigningAlgorithm;
 import dev.signet.keys.SigningKey;
 import dev.signet.protocol.CallerAddress;
 import dev.signet.protocol.OAuthError;
+import dev.signet.protocol.Possession;
 import dev.signet.protocol.Scope;
+import dev.signet.store.MemoryStore;
 import dev.signet.tokens.AccessCheck;
 import dev.signet.tokens.Confirmation;
+import dev.signet.tokens.DpopVerifier;
 import dev.signet.tokens.Grant;
 import dev.signet.tokens.TokenIssuer;
 import dev.signet.tokens.TokenVerifier;
@@ -93,7 +96,12 @@ final class SampleServer implements AutoCloseable {
         routes.exception(
                 IllegalStateException.class, (error, ctx) -> SampleApi.answer(ctx, OAuthError.serverError("id-1")));
         CallerAddress caller = CallerAddress.parse("192.0.2.7");
-        new SampleApi((ctx, path) -> check(path), ctx -> ctx.path().startsWith("/api/health"), ctx -> caller)
+        new SampleApi(
+                        (ctx, path) -> check(path),
+                        ctx -> ctx.path().startsWith("/api/health"),
+                        ctx -> caller,
+                        ctx -> Possession.NONE,
+                        new MemoryStore(clock))
                 .register(routes);
         routes.before("/api/users/13", ctx -> {
             throw new IllegalStateException("a secret of ours");
@@ -109,7 +117,9 @@ final class SampleServer implements AutoCloseable {
                         application,
                         new TokenVerifier(ISSUER, application, Map.of(), keys, clock),
                         client -> true,
-                        ISSUER + "/.well-known/oauth-protected-resource" + application.path()));
+                        ISSUER + "/.well-known/oauth-protected-resource" + application.path(),
+                        ISSUER,
+                        new DpopVerifier(clock, Optional.empty())));
     }
 
     /** A token for an application, with all that its rules ask for. */

@@ -11,6 +11,7 @@ import dev.signet.protocol.CallerAddress;
 import dev.signet.protocol.OAuthError;
 import dev.signet.protocol.RequestParameters;
 import dev.signet.protocol.Scope;
+import dev.signet.tokens.BindingRule;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -138,7 +139,8 @@ class ClientAuthenticatorTest {
                 Duration.ofHours(1),
                 Map.of(),
                 List.of(),
-                enabled);
+                enabled,
+                BindingRule.NONE);
     }
 
     /** As the reader hands it over: a parameter without a value is absent. */

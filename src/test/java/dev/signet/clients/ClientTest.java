@@ -12,6 +12,7 @@ import dev.signet.protocol.CallerAddress;
 import dev.signet.protocol.OAuthError;
 import dev.signet.protocol.RequestParameters;
 import dev.signet.protocol.Scope;
+import dev.signet.tokens.BindingRule;
 import dev.signet.tokens.Grant;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -236,7 +237,8 @@ class ClientTest {
                         Duration.ofHours(1),
                         Map.of(),
                         List.of(),
-                        true))
+                        true,
+                        BindingRule.NONE))
                 .withMessage("must name an application");
     }
 
@@ -255,7 +257,8 @@ class ClientTest {
                 Duration.ofHours(1),
                 Map.of(),
                 List.of(),
-                false);
+                false,
+                BindingRule.NONE);
         assertThat(disabled.mayUse(BACK_OFFICE)).isFalse();
     }
 
@@ -272,7 +275,8 @@ class ClientTest {
                 Duration.ofHours(1),
                 claims,
                 List.of(),
-                true);
+                true,
+                BindingRule.NONE);
         applications.add(STOREFRONT);
         claims.put("iss", "evil");
 
@@ -299,7 +303,8 @@ class ClientTest {
                 Duration.ofMinutes(15),
                 Map.of("tenant", "acme"),
                 List.of(),
-                true);
+                true,
+                BindingRule.NONE);
     }
 
     private static Client withId(String clientId) {
@@ -312,7 +317,8 @@ class ClientTest {
                 Duration.ofHours(1),
                 Map.of(),
                 List.of(),
-                true);
+                true,
+                BindingRule.NONE);
     }
 
     private static Client withClaims(Map<String, Object> claims) {
@@ -325,7 +331,8 @@ class ClientTest {
                 Duration.ofHours(1),
                 claims,
                 List.of(),
-                true);
+                true,
+                BindingRule.NONE);
     }
 
     private static Application application(String name, String path) {

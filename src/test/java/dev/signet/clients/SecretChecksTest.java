@@ -12,6 +12,7 @@ import dev.signet.clients.AttemptThrottle.Attempt;
 import dev.signet.protocol.CallerAddress;
 import dev.signet.protocol.OAuthError;
 import dev.signet.protocol.Scope;
+import dev.signet.tokens.BindingRule;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -242,6 +243,7 @@ class SecretChecksTest {
                 Duration.ofHours(1),
                 Map.of(),
                 List.of(),
-                true);
+                true,
+                BindingRule.NONE);
     }
 }

@@ -11,6 +11,7 @@ import dev.signet.protocol.CallerAddress;
 import dev.signet.protocol.OAuthError;
 import dev.signet.protocol.RequestParameters;
 import dev.signet.protocol.Scope;
+import dev.signet.tokens.BindingRule;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -82,6 +83,7 @@ class SecretRotationTest {
                 Duration.ofHours(1),
                 Map.of(),
                 List.of(),
-                true);
+                true,
+                BindingRule.NONE);
     }
 }

@@ -9,6 +9,7 @@ import dev.signet.Answer;
 import dev.signet.MutableClock;
 import dev.signet.RunningServer;
 import dev.signet.TestConfig;
+import dev.signet.keys.SigningAlgorithm;
 import java.time.Clock;
 import java.util.List;
 import okhttp3.RequestBody;
@@ -60,8 +61,14 @@ class MetadataEndpointTest {
                 "response_types_supported":[],\
                 "subject_types_supported":["public"],\
                 "scopes_supported":["products:read","users:read"],\
+                "dpop_signing_alg_values_supported":["RS256","RS384","RS512","PS256","ES256","ES384","EdDSA","Ed25519"%s],\
                 "protected_resources":["http://localhost:8080/api","http://localhost:8080/storefront/api",\
-                "https://warehouse.example/stock"]}""");
+                "https://warehouse.example/stock"]}""".formatted(latticeAlgorithms()));
+    }
+
+    /** ML-DSA came with Java 24. */
+    private static String latticeAlgorithms() {
+        return SigningAlgorithm.ML_DSA_65.isAvailable() ? ",\"ML-DSA-65\"" : "";
     }
 
     @Test

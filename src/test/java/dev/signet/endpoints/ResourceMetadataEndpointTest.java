@@ -44,7 +44,8 @@ class ResourceMetadataEndpointTest {
         assertThat(answer.body()).isEqualTo("""
                 {"resource":"http://localhost:8080/api",\
                 "authorization_servers":["http://localhost:8080"],\
-                "bearer_methods_supported":["header"]}""");
+                "bearer_methods_supported":["header"],\
+                "dpop_signing_alg_values_supported":%s}""".formatted(dpopAlgorithms()));
     }
 
     @Test
@@ -53,7 +54,16 @@ class ResourceMetadataEndpointTest {
                 {"resource":"http://localhost:8080/storefront/api",\
                 "authorization_servers":["http://localhost:8080"],\
                 "bearer_methods_supported":["header"],\
-                "scopes_supported":["products:read"]}""");
+                "scopes_supported":["products:read"],\
+                "dpop_signing_alg_values_supported":%s}""".formatted(dpopAlgorithms()));
+    }
+
+    /** As the server's own metadata names them. */
+    private static String dpopAlgorithms() {
+        return server.get("/.well-known/oauth-authorization-server")
+                .json()
+                .get("dpop_signing_alg_values_supported")
+                .toString();
     }
 
     @Test

@@ -15,10 +15,16 @@ import dev.signet.keys.SigningAlgorithm;
 import dev.signet.keys.SigningKey;
 import dev.signet.protocol.CallerAddress;
 import dev.signet.protocol.OAuthError;
+import dev.signet.protocol.Possession;
 import dev.signet.protocol.RequestParameters;
 import dev.signet.protocol.Scope;
+import dev.signet.store.MemoryStore;
 import dev.signet.tokens.AccessCheck;
+import dev.signet.tokens.AccessRequest;
+import dev.signet.tokens.BindingRule;
 import dev.signet.tokens.Confirmation;
+import dev.signet.tokens.DpopVerifier;
+import dev.signet.tokens.VerifiedToken;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -35,6 +41,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RealmTest {
 
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-23T12:00:00Z"), ZoneOffset.UTC);
+    private static final DpopVerifier PROOFS = new DpopVerifier(CLOCK, Optional.empty());
     private static final Issuer ISSUER = new Issuer("http://localhost:8080");
     private static final KeyRing KEYS =
             new KeyRing(List.of(new SigningKey("main", SigningAlgorithm.ES256, SigningAlgorithm.ES256.generate())));
@@ -94,8 +101,7 @@ class RealmTest {
     void a_token_opens_the_application_that_it_is_for_and_no_other() {
         String authorization = "Bearer " + tokenFor(SHOP);
 
-        assertThat(check(realm, SHOP).authenticate(List.of(authorization)).clientId())
-                .isEqualTo("demo");
+        assertThat(admit(check(realm, SHOP), authorization).clientId()).isEqualTo("demo");
         for (Application other : List.of(ROOT, ADMIN, CASELESS)) {
             OAuthError refusal = refusal(check(realm, other), authorization);
             assertThat(refusal.code()).contains("invalid_token");
@@ -108,7 +114,7 @@ class RealmTest {
         String authorization = "Bearer " + tokenFor(SHOP);
         List<Application> applications = List.of(ROOT, SHOP, ADMIN);
         Realm disabled = realm(applications, client(false, SHOP, ADMIN));
-        Realm gone = new Realm(ISSUER, applications, List.of(), KEYS, CLOCK, new SecureRandom());
+        Realm gone = new Realm(ISSUER, applications, List.of(), KEYS, PROOFS, CLOCK, new SecureRandom());
         Realm moved = realm(applications, client(true, ADMIN));
 
         for (Realm next : List.of(disabled, gone, moved)) {
@@ -125,8 +131,7 @@ class RealmTest {
         Application same = application("shop", "/shop", false, "shop:read");
         Realm next = realm(List.of(same), client(true, same));
 
-        assertThat(check(next, same).authenticate(List.of(authorization)).clientId())
-                .isEqualTo("demo");
+        assertThat(admit(check(next, same), authorization).clientId()).isEqualTo("demo");
     }
 
     @Test
@@ -134,7 +139,8 @@ class RealmTest {
         String authorization = "Bearer " + tokenFor(SHOP);
         KeyRing others =
                 new KeyRing(List.of(new SigningKey("next", SigningAlgorithm.ES256, SigningAlgorithm.ES256.generate())));
-        Realm next = new Realm(ISSUER, List.of(SHOP), List.of(client(true, SHOP)), others, CLOCK, new SecureRandom());
+        Realm next = new Realm(
+                ISSUER, List.of(SHOP), List.of(client(true, SHOP)), others, PROOFS, CLOCK, new SecureRandom());
 
         assertThat(refusal(check(next, SHOP), authorization).reason()).isEqualTo("kid is none of our keys");
     }
@@ -186,14 +192,20 @@ class RealmTest {
         return realm.accessCheck(application.path()).orElseThrow();
     }
 
+    private static VerifiedToken admit(AccessCheck check, String authorization) {
+        String path = check.application().path().encoded();
+        AccessRequest request = new AccessRequest("POST", path, List.of(authorization), Possession.NONE);
+        return check.admit(request, new MemoryStore(CLOCK)).token();
+    }
+
     private static OAuthError refusal(AccessCheck check, String authorization) {
-        Throwable thrown = catchThrowable(() -> check.authenticate(List.of(authorization)));
+        Throwable thrown = catchThrowable(() -> admit(check, authorization));
         assertThat(thrown).isInstanceOf(OAuthError.class);
         return (OAuthError) thrown;
     }
 
     private static Realm realm(List<Application> applications, Client client) {
-        return new Realm(ISSUER, applications, List.of(client), KEYS, CLOCK, new SecureRandom());
+        return new Realm(ISSUER, applications, List.of(client), KEYS, PROOFS, CLOCK, new SecureRandom());
     }
 
     private static Client client(boolean enabled, Application... applications) {
@@ -206,7 +218,8 @@ class RealmTest {
                 Duration.ofHours(1),
                 Map.of(),
                 List.of(),
-                enabled);
+                enabled,
+                BindingRule.NONE);
     }
 
     private static Application application(String name, String path, boolean lowerCase, String... scopes) {

@@ -13,6 +13,7 @@ import dev.signet.clients.ClientSecret;
 import dev.signet.clients.ClientSecrets;
 import dev.signet.clients.SecretHash;
 import dev.signet.protocol.Scope;
+import dev.signet.tokens.BindingRule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -163,7 +164,8 @@ class ExpiringSecretsTest {
                 Duration.ofHours(1),
                 Map.of(),
                 List.of(),
-                enabled);
+                enabled,
+                BindingRule.NONE);
     }
 
     private static List<String> warnings(LogCapture log) {
