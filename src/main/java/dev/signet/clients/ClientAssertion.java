@@ -13,7 +13,7 @@ import dev.signet.protocol.SingleUse;
 import dev.signet.tokens.CompactJwt;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -21,7 +21,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /**
@@ -38,9 +37,6 @@ final class ClientAssertion {
 
     /** How far {@code exp} may lie ahead in what a client signs for one request. */
     private static final Duration LONGEST_OWN = Duration.ofMinutes(5);
-
-    private static final Set<SigningAlgorithm> ASYMMETRIC =
-            Arrays.stream(SigningAlgorithm.values()).collect(Collectors.toUnmodifiableSet());
 
     // Explicit where it is there; most libraries leave it out or write JWT. An access token and a proof have their own,
     // so
@@ -80,6 +76,14 @@ final class ClientAssertion {
         } catch (IllegalArgumentException e) {
             return new Verdict.Wrong(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** The names of those algorithms that this Java has. */
+    static List<String> names(Set<SigningAlgorithm> algorithms) {
+        return algorithms.stream()
+                .filter(SigningAlgorithm::isAvailable)
+                .flatMap(algorithm -> algorithm.names().stream())
+                .toList();
     }
 
     /** As it came. */
@@ -187,19 +191,20 @@ final class ClientAssertion {
     /**
      * Whether one of the keys signed it, by an asymmetric algorithm that is the key's own.
      *
+     * @param allowed the algorithms that are taken
      * @param right the verdict where one did
      */
-    Verdict signedBy(VerificationKeys keys, Verdict right) {
+    Verdict signedBy(VerificationKeys keys, Set<SigningAlgorithm> allowed, Verdict right) {
         String alg = requiredString(jwt.header(), "alg");
         Optional<String> kid = CompactJwt.string(jwt.header(), "kid");
-        CompletableFuture<Verdict> verdict = keys.verified(kid, set -> signer(set, kid, alg))
+        CompletableFuture<Verdict> verdict = keys.verified(kid, set -> signer(set, kid, alg, allowed))
                 .<Verdict>thenApply(key -> right)
                 .exceptionally(ClientAssertion::wrong);
         return verdict.isDone() ? verdict.join() : new Verdict.Later(verdict);
     }
 
-    private PublicJwk signer(JwkSet set, Optional<String> kid, String alg) {
-        return set.verify(kid, alg, ASYMMETRIC, jwt.signingInput(), jwt.signature());
+    private PublicJwk signer(JwkSet set, Optional<String> kid, String alg, Set<SigningAlgorithm> allowed) {
+        return set.verify(kid, alg, allowed, jwt.signingInput(), jwt.signature());
     }
 
     private static Verdict wrong(Throwable failure) {

@@ -7,7 +7,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /** How a client proves that it is itself: the one method that it is configured for, RFC 6749 section 2.3. */
-public sealed interface ClientCredential permits ClientSecrets, SharedSecretJwt, PublicKeys, FederatedCredential {
+public sealed interface ClientCredential
+        permits ClientSecrets,
+                SharedSecretJwt,
+                PublicKeys,
+                FederatedCredential,
+                ClientCertificate,
+                SelfSignedCertificate {
 
     /**
      * Whether this is the client.
@@ -19,6 +25,11 @@ public sealed interface ClientCredential permits ClientSecrets, SharedSecretJwt,
 
     /** Its names in the metadata, RFC 8414 section 2: {@code token_endpoint_auth_methods_supported}. */
     Set<String> methods();
+
+    /** The algorithms of its assertions, for {@code token_endpoint_auth_signing_alg_values_supported}: RFC 8414 section 2. */
+    default Collection<String> signingAlgorithms() {
+        return List.of();
+    }
 
     /** When it is good no longer; absent where it does not end. */
     default Optional<Instant> expiresAt() {

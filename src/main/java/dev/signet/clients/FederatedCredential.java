@@ -1,8 +1,12 @@
 package dev.signet.clients;
 
+import dev.signet.keys.SigningAlgorithm;
 import dev.signet.keys.VerificationKeys;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +21,9 @@ import java.util.Set;
  */
 public record FederatedCredential(Identity identity, String audience, VerificationKeys keys)
         implements ClientCredential {
+
+    private static final Set<SigningAlgorithm> ALGORITHMS =
+            Collections.unmodifiableSet(EnumSet.allOf(SigningAlgorithm.class));
 
     /** How far {@code exp} may lie ahead: the platform decides how long its tokens live, within reason. */
     private static final Duration LONGEST = Duration.ofHours(24);
@@ -50,10 +57,16 @@ public record FederatedCredential(Identity identity, String audience, Verificati
     }
 
     @Override
+    public Collection<String> signingAlgorithms() {
+        return ClientAssertion.names(ALGORITHMS);
+    }
+
+    @Override
     public Verdict verdict(PresentedCredential presented, KnownSecrets known, Instant now) {
         return ClientAssertion.verdict(presented, assertion -> {
             assertion.requirePlatforms(audience, LONGEST, now);
-            return assertion.signedBy(keys, new Verdict.Right(Optional.empty(), Optional.empty(), List.of()));
+            return assertion.signedBy(
+                    keys, ALGORITHMS, new Verdict.Right(Optional.empty(), Optional.empty(), List.of()));
         });
     }
 }

@@ -3,9 +3,11 @@ package dev.signet.clients;
 import dev.signet.protocol.FormEncoding;
 import dev.signet.protocol.OAuthError;
 import dev.signet.protocol.RequestParameters;
+import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,14 +17,19 @@ import java.util.regex.Pattern;
  * @param clientId the client_id, from the Basic credentials or the body
  * @param secret the client secret, if one came
  * @param assertion the client assertion, if one came
+ * @param certificates the chain of the client certificate, which may be there for another purpose; empty without one
  */
-record PresentedCredential(Optional<String> clientId, Optional<String> secret, Optional<ClientAssertion> assertion) {
+record PresentedCredential(
+        Optional<String> clientId,
+        Optional<String> secret,
+        Optional<ClientAssertion> assertion,
+        List<X509Certificate> certificates) {
 
     private static final Pattern BASIC = Pattern.compile("(?i:Basic) +([A-Za-z0-9+/]+=*)");
 
     /** A secret, or nothing. */
     PresentedCredential(Optional<String> clientId, Optional<String> secret) {
-        this(clientId, secret, Optional.empty());
+        this(clientId, secret, Optional.empty(), List.of());
     }
 
     /**
@@ -35,10 +42,14 @@ record PresentedCredential(Optional<String> clientId, Optional<String> secret, O
         requireOneMethod(request);
         Optional<ClientAssertion> assertion = assertion(request);
         if (assertion.isPresent()) {
-            return new PresentedCredential(request.get("client_id"), Optional.empty(), assertion);
+            return new PresentedCredential(request.get("client_id"), Optional.empty(), assertion, List.of());
         }
         if (request.authorization().isEmpty()) {
-            return new PresentedCredential(request.get("client_id"), request.get("client_secret"));
+            return new PresentedCredential(
+                    request.get("client_id"),
+                    request.get("client_secret"),
+                    Optional.empty(),
+                    request.possession().certificates());
         }
         PresentedCredential basic = basic(request.authorization().get(0));
         // The same client_id beside Basic is harmless; another one leaves it open who asks.
@@ -77,6 +88,20 @@ record PresentedCredential(Optional<String> clientId, Optional<String> secret, O
             throw OAuthError.invalidClient("client_assertion: " + e.getMessage())
                     .by(request.get("client_id").orElse(null));
         }
+    }
+
+    /**
+     * What a credential says of the certificate that was shown, if it is all that was shown.
+     *
+     * @param check why a chain is not the client's; empty when it is
+     */
+    Verdict certificateVerdict(Function<List<X509Certificate>, Optional<String>> check) {
+        if (secret.isPresent() || certificates.isEmpty()) {
+            return new Verdict.Wrong("no client certificate alone");
+        }
+        return check.apply(certificates)
+                .<Verdict>map(Verdict.Wrong::new)
+                .orElseGet(() -> new Verdict.Right(Optional.empty(), Optional.empty()));
     }
 
     /** Who it is said to be from, for the log. */

@@ -5,6 +5,7 @@ import dev.signet.tokens.CompactJwt;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,8 +28,7 @@ public record SharedSecretJwt(List<Secret> secrets, Set<String> audiences) imple
     private static final Map<String, String> MACS =
             Map.of("HS256", "HmacSHA256", "HS384", "HmacSHA384", "HS512", "HmacSHA512");
 
-    /** The names of the algorithms. */
-    public static final List<String> ALGORITHMS = List.of("HS256", "HS384", "HS512");
+    private static final List<String> ALGORITHMS = List.of("HS256", "HS384", "HS512");
 
     /** One of the secrets of a client, in plain text; nothing shows it. */
     public static final class Secret {
@@ -100,6 +100,11 @@ public record SharedSecretJwt(List<Secret> secrets, Set<String> audiences) imple
     @Override
     public Set<String> methods() {
         return Set.of("client_secret_jwt");
+    }
+
+    @Override
+    public Collection<String> signingAlgorithms() {
+        return ALGORITHMS;
     }
 
     @Override

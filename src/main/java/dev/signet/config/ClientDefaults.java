@@ -2,6 +2,8 @@ package dev.signet.config;
 
 import dev.signet.applications.Application;
 import dev.signet.keys.RemoteKeys;
+import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,6 +18,9 @@ import java.util.Set;
  * @param issuer this server; empty where it is not known for a problem
  * @param audiences what the {@code aud} of a client's own assertions may be
  * @param remoteKeys where keys that others publish are known, through every reading
+ * @param clientCa the issuers of client certificates
+ * @param seesCertificates whether client certificates arrive
+ * @param profile that every client has to keep to
  */
 record ClientDefaults(
         Map<String, Optional<Application>> applications,
@@ -24,4 +29,7 @@ record ClientDefaults(
         boolean seesCallers,
         String issuer,
         Set<String> audiences,
-        RemoteKeys remoteKeys) {}
+        RemoteKeys remoteKeys,
+        List<X509Certificate> clientCa,
+        boolean seesCertificates,
+        SecurityProfile profile) {}

@@ -25,6 +25,7 @@ final class ClientsReader {
     private final AllowedIpsReader addresses;
     private final Map<String, Optional<Application>> applications;
     private final int defaultLifetime;
+    private final SecurityProfile profile;
     private final List<ClientList.Entry> entries = new ArrayList<>();
     private final List<Client> clients = new ArrayList<>();
     private final Map<String, Scope> scopes = new HashMap<>();
@@ -35,11 +36,16 @@ final class ClientsReader {
         this.problems = problems;
         this.values = values;
         this.credentials = new CredentialReader(
-                problems, values, defaults, new PublicKeysReader(problems, values, json, files, defaults.remoteKeys()));
+                problems,
+                values,
+                defaults,
+                new PublicKeysReader(problems, values, json, files, defaults.remoteKeys()),
+                new CertificateReader(problems, values, files, defaults));
         this.addresses = new AllowedIpsReader(problems, values, defaults.seesCallers());
         this.claims = new ClaimsReader(problems, json);
         this.applications = defaults.applications();
         this.defaultLifetime = defaults.lifetime();
+        this.profile = defaults.profile();
     }
 
     /** Takes the next entry of {@code clients}. */
@@ -68,7 +74,7 @@ final class ClientsReader {
         if (clientId.isEmpty() || credential.isEmpty() || mayUse.isEmpty()) {
             return Optional.empty();
         }
-        return problems.attempt(
+        Optional<Client> client = problems.attempt(
                 section.place(),
                 () -> new Client(
                         clientId.get(),
@@ -81,6 +87,8 @@ final class ClientsReader {
                         allowedIps,
                         enabled,
                         binding));
+        client.ifPresent(known -> profile.check(known, section.place(), problems));
+        return client;
     }
 
     private static BindingRule binding(Section client) {

@@ -31,6 +31,7 @@ import java.util.stream.Stream;
 public final class ConfigFile {
 
     private static final int DEFAULT_LIFETIME = 3600;
+    private static final String ENDPOINT_AUDIENCE = "accept_token_endpoint_audience";
 
     private final Path file;
     private final Path directory;
@@ -94,6 +95,12 @@ public final class ConfigFile {
         TlsReader tls = new TlsReader(problems, values, directory, sources, clock);
         ServerSettings server = new ServerReader(problems, values, tls).read(root);
         issuer.ifPresent(value -> warnOfHttp(value, server, root.place("issuer"), problems));
+        SecurityProfile profile = root.text("security_profile")
+                .flatMap(text -> problems.parse(text, SecurityProfile::named))
+                .orElse(SecurityProfile.NONE);
+        issuer.ifPresent(value -> profile.check(value, root.place("issuer"), problems));
+        boolean endpointToo = root.flag(ENDPOINT_AUDIENCE).orElse(false);
+        profile.checkAudience(endpointToo, root.place(ENDPOINT_AUDIENCE), problems);
         KeysReader keys = new KeysReader(problems, values, directory, sources);
         keys.read(root);
         ApplicationsReader reader = new ApplicationsReader(problems, values, issuer);
@@ -104,8 +111,11 @@ public final class ConfigFile {
                 isOnLoopback(server, issuer),
                 seesCallers(server, issuer),
                 issuer.map(Issuer::toString).orElse(""),
-                audiences(root, issuer),
-                remoteKeys);
+                issuer.map(value -> audiences(value, endpointToo)).orElse(Set.of()),
+                remoteKeys,
+                server.clientCa(),
+                server.seesCertificates(),
+                profile);
         List<ClientList> lists = clients(root, problems, values, defaults);
         warnOfUnseenCertificates(lists, server, root.place("clients"), problems);
         boolean dpopNonce = root.flag("dpop_nonce").orElse(false);
@@ -117,8 +127,8 @@ public final class ConfigFile {
         KeyRing ring = keys.keyRing(keyFiles);
         List<Client> clients =
                 lists.stream().flatMap(list -> list.clients().stream()).toList();
-        DpopVerifier proofs =
-                new DpopVerifier(clock, dpopNonce ? Optional.of(new DpopNonces(ring, clock)) : Optional.empty());
+        DpopVerifier proofs = new DpopVerifier(
+                clock, profile.algorithms(), dpopNonce ? Optional.of(new DpopNonces(ring, clock)) : Optional.empty());
         Realm realm = new Realm(issuer.orElseThrow(), valid, clients, ring, proofs, clock, random);
         applications = read;
         remoteKeys.sweep();
@@ -198,11 +208,8 @@ public final class ConfigFile {
     }
 
     /** What a client's assertion may be for. */
-    private static Set<String> audiences(Section root, Optional<Issuer> issuer) {
-        boolean endpointToo = root.flag("accept_token_endpoint_audience").orElse(false);
-        return issuer.map(known ->
-                        endpointToo ? Set.of(known.toString(), known.url(Issuer.TOKEN)) : Set.of(known.toString()))
-                .orElse(Set.of());
+    private static Set<String> audiences(Issuer issuer, boolean endpointToo) {
+        return endpointToo ? Set.of(issuer.toString(), issuer.url(Issuer.TOKEN)) : Set.of(issuer.toString());
     }
 
     private static void warnOfUnseenCertificates(

@@ -18,14 +18,22 @@ final class CredentialReader {
     private static final String METHOD = "token_endpoint_auth_method";
     private static final String FEDERATED = "federated_credential";
     private static final String SECRET_JWT = "client_secret_jwt";
+    private static final String SELF_SIGNED = "self_signed_tls_client_auth";
 
     private static final List<Method> METHODS = List.of(
             new Method("client_secret_basic", SecretReader.KEYS),
             new Method("client_secret_post", SecretReader.KEYS),
             new Method(SECRET_JWT, SecretReader.KEYS),
-            new Method("private_key_jwt", PublicKeysReader.KEYS));
+            new Method("private_key_jwt", PublicKeysReader.KEYS),
+            new Method("tls_client_auth", CertificateReader.SUBJECTS),
+            new Method(SELF_SIGNED, List.of(CertificateReader.CERTIFICATE, "jwks", "jwks_file")));
 
-    private static final List<String> KEYS = Stream.of(SecretReader.KEYS, PublicKeysReader.KEYS, List.of(FEDERATED))
+    private static final List<String> KEYS = Stream.of(
+                    SecretReader.KEYS,
+                    PublicKeysReader.KEYS,
+                    List.of(FEDERATED),
+                    CertificateReader.SUBJECTS,
+                    List.of(CertificateReader.CERTIFICATE))
             .flatMap(List::stream)
             .toList();
 
@@ -34,14 +42,21 @@ final class CredentialReader {
     private final ClientDefaults defaults;
     private final SecretReader secrets;
     private final PublicKeysReader publicKeys;
+    private final CertificateReader certificates;
     private final List<ClientList.Federated> federated = new ArrayList<>();
 
-    CredentialReader(Problems problems, Values values, ClientDefaults defaults, PublicKeysReader publicKeys) {
+    CredentialReader(
+            Problems problems,
+            Values values,
+            ClientDefaults defaults,
+            PublicKeysReader publicKeys,
+            CertificateReader certificates) {
         this.problems = problems;
         this.values = values;
         this.defaults = defaults;
         this.secrets = new SecretReader(problems, values, defaults.onLoopback());
         this.publicKeys = publicKeys;
+        this.certificates = certificates;
     }
 
     Optional<ClientCredential> read(Section client) {
@@ -70,17 +85,29 @@ final class CredentialReader {
                 client,
                 key,
                 client.find(key).orElseThrow(),
-                method.filter(named -> named.name().equals(SECRET_JWT)).isPresent());
+                method.map(Method::name).orElse(""));
     }
 
-    private Optional<ClientCredential> read(Section client, String key, ConfigNode node, boolean secretJwt) {
+    private Optional<ClientCredential> read(Section client, String key, ConfigNode node, String method) {
         if (key.equals(FEDERATED)) {
             return values.section(node).flatMap(this::federated);
         }
-        if (PublicKeysReader.KEYS.contains(key)) {
-            return publicKeys.read(key, node).map(keys -> new PublicKeys(keys, defaults.audiences()));
+        if (CertificateReader.SUBJECTS.contains(key)) {
+            return certificates.bySubject(key, node);
         }
-        return secretJwt ? secrets.readForAssertions(client, defaults.audiences()) : secrets.read(client);
+        if (key.equals(CertificateReader.CERTIFICATE)) {
+            return certificates.registered(node);
+        }
+        if (PublicKeysReader.KEYS.contains(key)) {
+            Optional<VerificationKeys> keys = publicKeys.read(key, node);
+            return method.equals(SELF_SIGNED)
+                    ? keys.flatMap(known -> certificates.registered(known, node))
+                    : keys.map(known -> new PublicKeys(
+                            known, defaults.audiences(), defaults.profile().algorithms()));
+        }
+        return method.equals(SECRET_JWT)
+                ? secrets.readForAssertions(client, defaults.audiences())
+                : secrets.read(client);
     }
 
     private static String joined(List<String> names, String last) {

@@ -1,18 +1,14 @@
 package dev.signet.endpoints;
 
 import dev.signet.applications.Application;
-import dev.signet.clients.SharedSecretJwt;
-import dev.signet.keys.SigningAlgorithm;
 import dev.signet.realm.Realm;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /** {@code GET /.well-known/oauth-authorization-server}: what this server can do, RFC 8414 section 2, RFC 9449 section 5.1, RFC 8705 section 3.3. */
 public final class MetadataEndpoint implements Handler {
@@ -40,7 +36,7 @@ public final class MetadataEndpoint implements Handler {
             // What has no values is left out: RFC 8414 section 3.2.
             metadata.put("token_endpoint_auth_methods_supported", methods);
         }
-        List<String> algorithms = assertionAlgorithms(methods);
+        Set<String> algorithms = realm.assertionAlgorithms();
         if (!algorithms.isEmpty()) {
             metadata.put("token_endpoint_auth_signing_alg_values_supported", algorithms);
         }
@@ -59,15 +55,5 @@ public final class MetadataEndpoint implements Handler {
                 "protected_resources",
                 realm.applications().stream().map(Application::audience).toList());
         return metadata;
-    }
-
-    /** Of the assertions of those methods that have any, which RFC 8414 section 2 then requires. */
-    private static List<String> assertionAlgorithms(Set<String> methods) {
-        Stream<String> asymmetric = Arrays.stream(SigningAlgorithm.values())
-                .filter(algorithm -> methods.contains("private_key_jwt") && algorithm.isAvailable())
-                .flatMap(algorithm -> algorithm.names().stream());
-        Stream<String> symmetric =
-                SharedSecretJwt.ALGORITHMS.stream().filter(algorithm -> methods.contains("client_secret_jwt"));
-        return Stream.concat(asymmetric, symmetric).toList();
     }
 }

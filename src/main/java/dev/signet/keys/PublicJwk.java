@@ -8,6 +8,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
+import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.EnumSet;
@@ -34,8 +35,14 @@ public final class PublicJwk {
     private final Optional<String> kid;
     private final Set<SigningAlgorithm> algorithms;
     private final String thumbprint;
+    private final Optional<String> x5c;
 
-    private PublicJwk(KeyType type, PublicKey publicKey, Optional<String> kid, Optional<SigningAlgorithm> algorithm) {
+    private PublicJwk(
+            KeyType type,
+            PublicKey publicKey,
+            Optional<String> kid,
+            Optional<SigningAlgorithm> algorithm,
+            Optional<String> x5c) {
         this.type = type;
         this.publicKey = publicKey;
         this.kid = kid;
@@ -44,6 +51,7 @@ public final class PublicJwk {
                 .orElseGet(() -> Arrays.stream(SigningAlgorithm.values())
                         .filter(candidate -> candidate.keyType() == type)
                         .collect(Collectors.toCollection(() -> EnumSet.noneOf(SigningAlgorithm.class))));
+        this.x5c = x5c;
         this.thumbprint = thumbprint(type.jwk(publicKey));
     }
 
@@ -70,7 +78,9 @@ public final class PublicJwk {
                         .filter(named -> named.keyType() == type)
                         .orElseThrow(() -> new IllegalArgumentException("alg is unknown, or not of this type of key")));
         try {
-            return new PublicJwk(type, type.publicKey(members), members.text("kid"), algorithm);
+            Optional<String> x5c =
+                    members.texts("x5c").flatMap(chain -> chain.stream().findFirst());
+            return new PublicJwk(type, type.publicKey(members), members.text("kid"), algorithm, x5c);
         } catch (GeneralSecurityException e) {
             throw new IllegalArgumentException("is not a key that the Java platform takes", e);
         }
@@ -111,6 +121,22 @@ public final class PublicJwk {
 
     public PublicKey publicKey() {
         return publicKey;
+    }
+
+    /**
+     * The certificate of this key, where {@code x5c} has one: RFC 7517 section 4.7.
+     *
+     * @throws IllegalArgumentException when it is none, or of another key
+     */
+    public Optional<X509Certificate> certificate() {
+        Optional<X509Certificate> certificate =
+                x5c.map(text -> PemCertificates.ofDer(Base64.getDecoder().decode(text)));
+        if (certificate
+                .filter(known -> !Arrays.equals(known.getPublicKey().getEncoded(), publicKey.getEncoded()))
+                .isPresent()) {
+            throw new IllegalArgumentException("x5c is the certificate of another key");
+        }
+        return certificate;
     }
 
     /** The algorithms that it verifies: the one of its {@code alg}, else all of its type. */

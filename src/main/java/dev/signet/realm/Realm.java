@@ -41,6 +41,7 @@ public final class Realm {
     private final List<AccessCheck> accessChecks;
     private final Set<String> scopes;
     private final Set<String> authenticationMethods;
+    private final Set<String> assertionAlgorithms;
     private final DpopVerifier proofs;
     private final Set<String> boundToCertificates;
     private final Set<String> opened;
@@ -81,6 +82,11 @@ public final class Realm {
         this.authenticationMethods = clients.stream()
                 .flatMap(client -> client.credential().methods().stream())
                 .collect(Collectors.toCollection(TreeSet::new));
+        this.assertionAlgorithms = clients.stream()
+                .map(client -> client.credential().signingAlgorithms())
+                .distinct()
+                .flatMap(Collection::stream)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
         this.boundToCertificates =
                 applicationsOf(clients, client -> client.binding().certificate());
         this.opened = applicationsOf(clients, client -> true);
@@ -168,6 +174,11 @@ public final class Realm {
     /** How the clients authenticate, by the names of RFC 8414 section 2, in their order. */
     public Set<String> authenticationMethods() {
         return Collections.unmodifiableSet(authenticationMethods);
+    }
+
+    /** What the assertions of all clients may be signed with, RFC 8414 section 2. */
+    public Set<String> assertionAlgorithms() {
+        return Collections.unmodifiableSet(assertionAlgorithms);
     }
 
     /** Every scope token that a client may have or a path needs, in the order of the configuration. */

@@ -13,7 +13,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -37,10 +36,18 @@ public final class DpopVerifier {
     private final Set<SigningAlgorithm> algorithms;
     private final Optional<DpopNonces> nonces;
 
-    /** @param nonces what proofs must carry; empty where they need not carry any */
+    /** A verifier that takes every algorithm; the other parameters are those of the other constructor. */
     public DpopVerifier(Clock clock, Optional<DpopNonces> nonces) {
+        this(clock, EnumSet.allOf(SigningAlgorithm.class), nonces);
+    }
+
+    /**
+     * @param algorithms what proofs may be signed with
+     * @param nonces what proofs must carry; empty where they need not carry any
+     */
+    public DpopVerifier(Clock clock, Set<SigningAlgorithm> algorithms, Optional<DpopNonces> nonces) {
         this.clock = clock;
-        this.algorithms = Arrays.stream(SigningAlgorithm.values())
+        this.algorithms = algorithms.stream()
                 .filter(SigningAlgorithm::isAvailable)
                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(SigningAlgorithm.class)));
         this.nonces = nonces;
