@@ -51,11 +51,13 @@ public final class RunningServer implements AutoCloseable {
         return start(config, clock, directory -> TestCertificates.writeTo(directory, certificate));
     }
 
-    private interface Preparation {
+    /** Puts into the directory of a server what its configuration names. */
+    public interface Preparation {
         void of(Path directory) throws IOException;
     }
 
-    private static RunningServer start(String config, Clock clock, Preparation preparation) {
+    /** The same, after something has been put into its directory. */
+    public static RunningServer start(String config, Clock clock, Preparation preparation) {
         try {
             Path directory = Files.createTempDirectory("signet-test");
             TestKeys.writeTo(directory.resolve("keys"));

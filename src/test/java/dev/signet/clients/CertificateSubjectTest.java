@@ -1,0 +1,76 @@
+package dev.signet.clients;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.signet.clients.CertificateSubject.Kind;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Names of clients in certificates. The one that is looked at has a name of each kind, and of some kinds two. */
+class CertificateSubjectTest {
+
+    private static final X509Certificate NAMES = names();
+
+    private static X509Certificate names() {
+        try (InputStream pem = CertificateSubjectTest.class.getResourceAsStream("names.pem")) {
+            return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(pem);
+        } catch (IOException | CertificateException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "SUBJECT_DN | EMAILADDRESS=ops@example.com,CN=certified\\, really,O=Example  Ltd,C=DE",
+                "SUBJECT_DN | emailAddress=ops@example.com, cn=\"Certified, really\", o=EXAMPLE Ltd, c=de",
+                "SUBJECT_DN | 1.2.840.113549.1.9.1=ops@example.com,2.5.4.3=certified\\, really,O=Example Ltd,C=DE",
+                "SAN_DNS    | certified.example.com",
+                "SAN_DNS    | CERTIFIED.example.com",
+                "SAN_DNS    | *.wild.example.com",
+                "SAN_URI    | spiffe://example.com/ns/Shop",
+                "SAN_IP     | 192.0.2.7",
+                "SAN_IP     | ::ffff:192.0.2.7",
+                "SAN_IP     | 2001:db8::7",
+                "SAN_IP     | 2001:0DB8:0:0:0:0:0:7",
+                "SAN_EMAIL  | Ops@example.com"
+            })
+    void it_is_found_by_each_of_its_names_however_they_are_spelled(Kind kind, String name) {
+        assertThat(CertificateSubject.parse(kind, name).isOf(NAMES)).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "SUBJECT_DN | CN=certified\\, really,O=Example Ltd,C=DE",
+                "SUBJECT_DN | C=DE,O=Example Ltd,CN=certified\\, really,EMAILADDRESS=ops@example.com",
+                "SUBJECT_DN | EMAILADDRESS=ops@example.com,CN=certified\\, really,O=Example Ltd,C=DE,C=DE",
+                "SUBJECT_DN | EMAILADDRESS=ops@example.com+CN=certified\\, really,O=Example Ltd,C=DE",
+                "SAN_DNS    | host.wild.example.com",
+                "SAN_DNS    | certified.example.com.",
+                "SAN_DNS    | spiffe://example.com/ns/Shop",
+                "SAN_URI    | spiffe://example.com/ns/shop",
+                "SAN_URI    | certified.example.com",
+                "SAN_IP     | 2001:db8::8",
+                "SAN_IP     | 192.0.2.8",
+                "SAN_EMAIL  | ops@example.com",
+                "SAN_EMAIL  | Ops@example.com.evil.example"
+            })
+    void it_is_not_found_by_another(Kind kind, String name) {
+        assertThat(CertificateSubject.parse(kind, name).isOf(NAMES)).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SUBJECT_DN, certified", "SUBJECT_DN, ''", "SUBJECT_DN, CN", "SAN_IP, example.com", "SAN_DNS, ''"})
+    void what_is_no_name_of_its_kind_is_refused(Kind kind, String name) {
+        assertThatIllegalArgumentException().isThrownBy(() -> CertificateSubject.parse(kind, name));
+    }
+}
