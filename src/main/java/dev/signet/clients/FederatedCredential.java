@@ -34,20 +34,19 @@ public record FederatedCredential(Identity identity, String audience, Verificati
      * @param issuer {@code iss}
      * @param subject {@code sub}
      */
-    public record Identity(String issuer, String subject) {
+    public record Identity(String issuer, String subject) {}
 
-        /**
-         * @throws IllegalArgumentException when a part is empty, or both are one: then it is nobody's platform that speaks
-         */
-        public Identity {
-            if (issuer.isEmpty() || subject.isEmpty()) {
-                throw new IllegalArgumentException("must have an issuer and a subject that are not empty");
-            }
-            if (issuer.equals(subject)) {
-                throw new IllegalArgumentException(
-                        "has one and the same issuer and subject; for assertions of the client's own list its keys"
-                                + " by jwks, jwks_file, jwks_uri or public_key");
-            }
+    /**
+     * @throws IllegalArgumentException when a part of the identity is empty, or both are one: then no platform speaks
+     */
+    public FederatedCredential {
+        if (identity.issuer.isEmpty() || identity.subject.isEmpty()) {
+            throw new IllegalArgumentException("must have an issuer and a subject that are not empty");
+        }
+        if (identity.issuer.equals(identity.subject)) {
+            throw new IllegalArgumentException(
+                    "has one and the same issuer and subject; for assertions of the client's own list its keys"
+                            + " by jwks, jwks_file, jwks_uri or public_key");
         }
     }
 
@@ -64,6 +63,10 @@ public record FederatedCredential(Identity identity, String audience, Verificati
     @Override
     public Verdict verdict(PresentedCredential presented, KnownSecrets known, Instant now) {
         return ClientAssertion.verdict(presented, assertion -> {
+            // It may have been found by its client_id, as an assertion of its own.
+            if (!identity.issuer.equals(assertion.issuer()) || !identity.subject.equals(assertion.subject())) {
+                return new Verdict.Wrong("iss and sub are not the credential's");
+            }
             assertion.requirePlatforms(audience, LONGEST, now);
             return assertion.signedBy(
                     keys, ALGORITHMS, new Verdict.Right(Optional.empty(), Optional.empty(), List.of()));

@@ -112,7 +112,10 @@ class ConfigSchemaTest {
             "a chain that is out of order",
             "a certificate of a weak key",
             "a certificate that is damaged",
-            "authorities that are none");
+            "authorities that are none",
+            "secrets that no assertion can be made with",
+            "keys of clients that are none",
+            "federated credentials that do not tell clients apart");
 
     private static JsonSchema schema() {
         try {
