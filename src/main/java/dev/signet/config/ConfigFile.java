@@ -5,8 +5,6 @@ import dev.signet.clients.Client;
 import dev.signet.keys.KeyRing;
 import dev.signet.realm.Issuer;
 import dev.signet.realm.Realm;
-import dev.signet.tokens.DpopNonces;
-import dev.signet.tokens.DpopVerifier;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,9 +105,7 @@ public final class ConfigFile {
         KeyRing ring = keys.keyRing(keyFiles);
         List<Client> clients =
                 lists.stream().flatMap(list -> list.clients().stream()).toList();
-        DpopVerifier proofs =
-                new DpopVerifier(clock, dpopNonce ? Optional.of(new DpopNonces(ring, clock)) : Optional.empty());
-        Realm realm = new Realm(issuer.orElseThrow(), valid, clients, ring, proofs, clock, random);
+        Realm realm = new Realm(issuer.orElseThrow(), valid, clients, ring, dpopNonce, clock, random);
         applications = read;
         List<String> warnings = Stream.of(problems.warnings(), advice.apply(reader, lists))
                 .flatMap(List::stream)

@@ -7,6 +7,7 @@ import dev.signet.clients.SecretChecks;
 import dev.signet.protocol.LogLine;
 import dev.signet.protocol.OAuthError;
 import dev.signet.protocol.RequestParameters;
+import dev.signet.protocol.SingleUse;
 import dev.signet.realm.Realm;
 import dev.signet.store.Store;
 import dev.signet.tokens.AccessToken;
@@ -15,6 +16,7 @@ import dev.signet.tokens.TokenBinding;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -51,12 +53,19 @@ public final class TokenEndpoint implements Handler {
         LaterAnswer.when(realm.authenticator().authenticate(request, attempts, checks), ctx, proven -> {
             Grant grant = proven.client().grant(request);
             TokenBinding binding = binding(realm, proven.client(), request);
-            store.use(binding.uses());
+            use(binding.uses());
             AccessToken token = realm.tokenIssuer().issue(grant, binding.confirmation());
             LOG.info("{}", issued(ctx, request, proven, grant, token));
             binding.nextNonce().ifPresent(nonce -> ctx.header("DPoP-Nonce", nonce));
             answer(ctx, token);
         });
+    }
+
+    /** After every check, so that a refused request uses nothing up. What uses nothing needs no store. */
+    private void use(List<SingleUse> uses) {
+        if (!uses.isEmpty()) {
+            store.use(uses);
+        }
     }
 
     private static TokenBinding binding(Realm realm, Client client, RequestParameters request) {
