@@ -102,3 +102,33 @@ newest_java_home() {
   done
   [[ -n "$newest" ]] && printf '%s\n' "$newest"
 }
+
+# Below the range that the system hands out to outgoing connections, so that none takes it meanwhile.
+free_port() {
+  local port
+  for _ in {1..50}; do
+    port=$((RANDOM % 10000 + 20000))
+    if ! (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then
+      printf '%s\n' "$port"
+      return
+    fi
+  done
+  return 1
+}
+
+need_npm() {
+  command -v npm >/dev/null || install_with_apt "Node.js and npm" npm
+}
+
+# modern_node DIRECTORY: a Node.js 20 or newer, which has the cryptography of browsers at hand; the machine's, or one from npm.
+modern_node() {
+  local major
+  major="$(node --version | sed 's/^v\([0-9]*\).*/\1/')"
+  if ((major >= 20)); then
+    command -v node
+    return
+  fi
+  say "Installing Node.js 20 from npm, for the machine's is version $major ..."
+  (cd "$1" && npm install --silent --no-save --no-fund --no-audit node@20 >&2)
+  printf '%s\n' "$1/node_modules/node/bin/node"
+}

@@ -4,20 +4,23 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.regex.Pattern;
 
 /** {@code sha256:} and 64 hex digits, in either case; also how a secret in plain text is kept. */
 record Sha256Hash(Octets digest) implements SecretHash {
 
     static final String PREFIX = "sha256:";
 
-    private static final Pattern SPELLING = Pattern.compile(PREFIX + "[0-9A-Fa-f]{64}");
+    private static final int LENGTH = PREFIX.length() + 64;
 
     static Sha256Hash parse(String text) {
-        if (!SPELLING.matcher(text).matches()) {
+        boolean hex = text.length() == LENGTH;
+        for (int i = PREFIX.length(); hex && i < LENGTH; i++) {
+            hex = HexFormat.isHexDigit(text.charAt(i));
+        }
+        if (!hex) {
             throw new IllegalArgumentException("must have exactly 64 hex digits after sha256:");
         }
-        return new Sha256Hash(new Octets(HexFormat.of().parseHex(text, PREFIX.length(), text.length())));
+        return new Sha256Hash(new Octets(HexFormat.of().parseHex(text, PREFIX.length(), LENGTH)));
     }
 
     static Sha256Hash of(String secret) {

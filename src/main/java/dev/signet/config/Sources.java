@@ -3,18 +3,18 @@ package dev.signet.config;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.zip.CRC32;
+import java.util.zip.CRC32C;
+import java.util.zip.Checksum;
 
 /**
- * The files of one reading, also those that could not be read: their stamps, to see when they change, and the digests of
+ * The files of one reading, also those that could not be read: their stamps, to see when they change, and the checksums of
  * their content, to see whether that matters.
  */
 final class Sources {
@@ -22,7 +22,7 @@ final class Sources {
     private static final int LONGEST = 1024 * 1024;
 
     /** @param stamp from before the content was read: a change meanwhile is seen at the next look */
-    private record Source(FileStamp stamp, String digest) {}
+    private record Source(FileStamp stamp, String checksum) {}
 
     private final Map<Path, Source> files = new HashMap<>();
     private Optional<IncludePattern> pattern = Optional.empty();
@@ -59,7 +59,7 @@ final class Sources {
         FileStamp stamp = FileStamp.of(file);
         try {
             byte[] bytes = TextFile.bytes(file, mostBytes);
-            files.putIfAbsent(file, new Source(stamp, digest(bytes)));
+            files.putIfAbsent(file, new Source(stamp, checksum(bytes)));
             return bytes;
         } catch (IllegalArgumentException e) {
             files.putIfAbsent(file, new Source(stamp, String.valueOf(e.getMessage())));
@@ -67,12 +67,13 @@ final class Sources {
         }
     }
 
-    private static String digest(byte[] content) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("The Java platform lacks SHA-256", e);
-        }
+    /** Two checksums and the length: no protection, and none is needed, for whoever writes the file may write anything. */
+    private static String checksum(byte[] content) {
+        Checksum one = new CRC32();
+        Checksum other = new CRC32C();
+        one.update(content);
+        other.update(content);
+        return content.length + " " + one.getValue() + " " + other.getValue();
     }
 
     /** The files that a pattern finds.
@@ -107,7 +108,7 @@ final class Sources {
 
     /** What the files held. */
     Map<Path, String> contents() {
-        return mapped(Source::digest);
+        return mapped(Source::checksum);
     }
 
     /** The state of the files when they were read. */

@@ -59,6 +59,11 @@ final class TextFile {
 
     /** @throws IllegalArgumentException when it is not UTF-8 */
     static String utf8(byte[] bytes) {
+        String lenient = new String(bytes, StandardCharsets.UTF_8);
+        // What is not UTF-8 becomes this, which may stand there itself.
+        if (lenient.indexOf('\uFFFD') < 0) {
+            return lenient;
+        }
         CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
         CharBuffer text = CharBuffer.allocate(bytes.length);
         boolean wrong = decoder.decode(ByteBuffer.wrap(bytes), text, true).isError();
