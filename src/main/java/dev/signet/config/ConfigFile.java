@@ -6,8 +6,7 @@ import dev.signet.keys.KeyRing;
 import dev.signet.keys.RemoteKeys;
 import dev.signet.realm.Issuer;
 import dev.signet.realm.Realm;
-import dev.signet.tokens.DpopNonces;
-import dev.signet.tokens.DpopVerifier;
+import dev.signet.tokens.DpopRules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -127,9 +126,8 @@ public final class ConfigFile {
         KeyRing ring = keys.keyRing(keyFiles);
         List<Client> clients =
                 lists.stream().flatMap(list -> list.clients().stream()).toList();
-        DpopVerifier proofs = new DpopVerifier(
-                clock, profile.algorithms(), dpopNonce ? Optional.of(new DpopNonces(ring, clock)) : Optional.empty());
-        Realm realm = new Realm(issuer.orElseThrow(), valid, clients, ring, proofs, clock, random);
+        DpopRules dpop = new DpopRules(profile.algorithms(), dpopNonce);
+        Realm realm = new Realm(issuer.orElseThrow(), valid, clients, ring, dpop, clock, random);
         applications = read;
         remoteKeys.sweep();
         List<String> warnings = Stream.of(problems.warnings(), advice.apply(reader, lists))

@@ -8,6 +8,8 @@ import dev.signet.clients.ClientAuthenticator;
 import dev.signet.keys.KeyRing;
 import dev.signet.protocol.Scope;
 import dev.signet.tokens.AccessCheck;
+import dev.signet.tokens.DpopNonces;
+import dev.signet.tokens.DpopRules;
 import dev.signet.tokens.DpopVerifier;
 import dev.signet.tokens.TokenIssuer;
 import dev.signet.tokens.TokenVerifier;
@@ -51,21 +53,22 @@ public final class Realm {
      * @param applications each name, path and audience once
      * @param clients each client_id once, their applications among the applications
      * @param keys what tokens are sealed with
-     * @param proofs verifies what tokens are bound by
+     * @param dpop what is asked of DPoP proofs
      */
     public Realm(
             Issuer issuer,
             Collection<Application> applications,
             Collection<Client> clients,
             KeyRing keys,
-            DpopVerifier proofs,
+            DpopRules dpop,
             Clock clock,
             SecureRandom random) {
         this.issuer = issuer;
         this.applications = List.copyOf(applications);
         this.clients = List.copyOf(clients);
         this.keys = keys;
-        this.proofs = proofs;
+        this.proofs = new DpopVerifier(
+                clock, dpop.algorithms(), dpop.nonce() ? Optional.of(new DpopNonces(keys, clock)) : Optional.empty());
         this.authenticator = new ClientAuthenticator(clients, clock);
         this.tokenIssuer = new TokenIssuer(issuer.toString(), keys, clock, random);
         Map<String, String> names =

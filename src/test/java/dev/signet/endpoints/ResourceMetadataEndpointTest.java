@@ -58,6 +58,25 @@ class ResourceMetadataEndpointTest {
                 "dpop_signing_alg_values_supported":%s}""".formatted(dpopAlgorithms()));
     }
 
+    @Test
+    void proofs_are_required_where_every_client_must_show_one() {
+        String flag = "dpop_bound_access_tokens";
+        String bound = TestConfig.TWO_APPLICATIONS.replace(
+                "    client_secret: shop-secret\n", "    client_secret: shop-secret\n    " + flag + ": true\n");
+        String stock = "  - { client_id: stock, client_secret: s, application: warehouse, " + flag + ": true }\n";
+        try (RunningServer some = RunningServer.start(bound + stock, new MutableClock())) {
+            assertThat(some.get(BASE + "/stock")
+                            .json()
+                            .get("dpop_bound_access_tokens_required")
+                            .booleanValue())
+                    .isTrue();
+            assertThat(some.get(BASE + "/storefront/api").json().has("dpop_bound_access_tokens_required"))
+                    .isFalse();
+        }
+        assertThat(server.get(BASE + "/stock").json().has("dpop_bound_access_tokens_required"))
+                .isFalse();
+    }
+
     /** As the server's own metadata names them. */
     private static String dpopAlgorithms() {
         return server.get("/.well-known/oauth-authorization-server")

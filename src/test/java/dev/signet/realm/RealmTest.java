@@ -23,7 +23,7 @@ import dev.signet.tokens.AccessCheck;
 import dev.signet.tokens.AccessRequest;
 import dev.signet.tokens.BindingRule;
 import dev.signet.tokens.Confirmation;
-import dev.signet.tokens.DpopVerifier;
+import dev.signet.tokens.DpopRules;
 import dev.signet.tokens.VerifiedToken;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -41,7 +41,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RealmTest {
 
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-23T12:00:00Z"), ZoneOffset.UTC);
-    private static final DpopVerifier PROOFS = new DpopVerifier(CLOCK, Optional.empty());
     private static final Issuer ISSUER = new Issuer("http://localhost:8080");
     private static final KeyRing KEYS =
             new KeyRing(List.of(new SigningKey("main", SigningAlgorithm.ES256, SigningAlgorithm.ES256.generate())));
@@ -114,7 +113,7 @@ class RealmTest {
         String authorization = "Bearer " + tokenFor(SHOP);
         List<Application> applications = List.of(ROOT, SHOP, ADMIN);
         Realm disabled = realm(applications, client(false, SHOP, ADMIN));
-        Realm gone = new Realm(ISSUER, applications, List.of(), KEYS, PROOFS, CLOCK, new SecureRandom());
+        Realm gone = new Realm(ISSUER, applications, List.of(), KEYS, DpopRules.NONE, CLOCK, new SecureRandom());
         Realm moved = realm(applications, client(true, ADMIN));
 
         for (Realm next : List.of(disabled, gone, moved)) {
@@ -139,8 +138,8 @@ class RealmTest {
         String authorization = "Bearer " + tokenFor(SHOP);
         KeyRing others =
                 new KeyRing(List.of(new SigningKey("next", SigningAlgorithm.ES256, SigningAlgorithm.ES256.generate())));
-        Realm next = new Realm(
-                ISSUER, List.of(SHOP), List.of(client(true, SHOP)), others, PROOFS, CLOCK, new SecureRandom());
+        Realm next =
+                new Realm(ISSUER, List.of(SHOP), List.of(client(true, SHOP)), others, DpopRules.NONE, CLOCK, new SecureRandom());
 
         assertThat(refusal(check(next, SHOP), authorization).reason()).isEqualTo("kid is none of our keys");
     }
@@ -205,7 +204,7 @@ class RealmTest {
     }
 
     private static Realm realm(List<Application> applications, Client client) {
-        return new Realm(ISSUER, applications, List.of(client), KEYS, PROOFS, CLOCK, new SecureRandom());
+        return new Realm(ISSUER, applications, List.of(client), KEYS, DpopRules.NONE, CLOCK, new SecureRandom());
     }
 
     private static Client client(boolean enabled, Application... applications) {

@@ -16,10 +16,13 @@ import static dev.signet.tokens.Forge.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.signet.TestProofs;
 import dev.signet.applications.Application;
+import dev.signet.keys.SigningAlgorithm;
 import dev.signet.protocol.OAuthError;
 import dev.signet.protocol.Possession;
 import dev.signet.store.MemoryStore;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -58,6 +61,9 @@ class AccessCheckTest {
                 "",
                 " ",
                 "Basic ZGVtbzpkZW1vLXNlY3JldA==",
+                "DPoPx @",
+                "DPoP-@",
+                "DPo @",
                 "Bearerx @",
                 "Bearer2 @",
                 "Bearer- @",
@@ -122,6 +128,19 @@ class AccessCheckTest {
                         "Bearer realm=\"signet\", error=\"invalid_request\", error_description=\"The Authorization field"
                                 + " is not of the form: Bearer, a space, a token\", resource_metadata=\"" + METADATA
                                 + "\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"DPoP", "dpop ", "DPoP\t@", "DPoP @,", "DPoP @ @", "DPoP token=@;", "DPoP \u0000"})
+    void a_DPoP_field_that_is_not_of_the_syntax_is_one_as_well(String authorization) {
+        OAuthError refusal = refusal(() -> admit(backOffice, List.of(authorization.replace("@", good()))));
+
+        assertThat(refusal.status()).isEqualTo(400);
+        assertThat(backOffice.challenge(refusal))
+                .startsWith(
+                        "DPoP error=\"invalid_request\", error_description=\"The Authorization field is not of the form:"
+                                + " DPoP, a space, a token\", algs=\"RS256 ")
+                .endsWith("\", resource_metadata=\"" + METADATA + "\"");
     }
 
     @ParameterizedTest
@@ -229,6 +248,28 @@ class AccessCheckTest {
         assertThat(refusal(() -> admit(storefront, "GET", "/storefront/api/products", List.of("Bearer " + good())))
                         .code())
                 .contains("invalid_token");
+    }
+
+    @Test
+    void a_proof_that_cannot_be_remembered_opens_nothing_and_is_no_challenge() {
+        TestProofs key = TestProofs.with(SigningAlgorithm.ES256, clock(NOW));
+        String bound = token(EC, header(EC), with(claims(), "cnf", "{\"jkt\":" + quoted(key.thumbprint()) + "}"));
+        String proof = key.forToken(bound, "GET", BACK_OFFICE.audience()).sign();
+        AccessRequest request =
+                new AccessRequest("GET", "/api", List.of("DPoP " + bound), new Possession(List.of(proof), List.of()));
+
+        OAuthError refusal = refusal(() -> backOffice.admit(request, uses -> {
+            throw OAuthError.temporarilyUnavailable(Duration.ofSeconds(10), "away");
+        }));
+
+        assertThat(refusal.status()).isEqualTo(503);
+        assertThat(refusal.code()).contains("temporarily_unavailable");
+        assertThat(refusal.clientId()).contains("demo");
+        assertThat(backOffice
+                        .admit(request, new MemoryStore(clock(NOW)))
+                        .token()
+                        .clientId())
+                .isEqualTo("demo");
     }
 
     private static VerifiedToken admit(AccessCheck check, List<String> authorization) {
