@@ -10,8 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -88,7 +90,10 @@ public final class ConfigFile {
         TlsReader tls = new TlsReader(problems, values, directory, sources, clock);
         ServerSettings server = new ServerReader(problems, values, tls).read(root);
         issuer.ifPresent(value -> warnOfHttp(value, server, root.place("issuer"), problems));
-        KeysReader keys = new KeysReader(problems, values, directory, sources);
+        SigningKeys keys = new SigningKeys(
+                new KeysReader(problems, values, directory, sources),
+                new KeyRotationReader(problems, values, directory, clock),
+                problems);
         keys.read(root);
         ApplicationsReader reader = new ApplicationsReader(problems, values, issuer);
         Map<String, Optional<Application>> read = keeping(reader.read(root));
@@ -100,15 +105,21 @@ public final class ConfigFile {
 
         Collection<Application> valid =
                 read.values().stream().flatMap(Optional::stream).toList();
-        KeyRing ring = keys.keyRing(keyFiles);
         List<Client> clients =
                 lists.stream().flatMap(list -> list.clients().stream()).toList();
+        KeyRing ring = keys.keyRing(keyFiles, longest(Duration.ofSeconds(lifetime), clients));
         Realm realm = new Realm(issuer.orElseThrow(), valid, clients, ring, clock, random);
         applications = read;
         List<String> warnings = Stream.of(problems.warnings(), advice.apply(reader, lists))
                 .flatMap(List::stream)
                 .toList();
         return new Configuration(realm, server, warnings);
+    }
+
+    private static Duration longest(Duration lifetime, List<Client> clients) {
+        return Stream.concat(Stream.of(lifetime), clients.stream().map(Client::lifetime))
+                .max(Comparator.naturalOrder())
+                .orElse(lifetime);
     }
 
     /** The very applications of the last good reading where they are still the same: so are those of kept clients. */

@@ -37,6 +37,8 @@ public final class Realm {
     private final TokenIssuer tokenIssuer;
     private final List<AccessCheck> accessChecks;
     private final Set<String> scopes;
+    private final Clock clock;
+    private final SecureRandom random;
 
     /**
      * @param applications each name, path and audience once
@@ -66,6 +68,13 @@ public final class Realm {
                         issuer.resourceMetadataUrl(application)))
                 .toList();
         this.scopes = Collections.unmodifiableSet(scopes(clients, applications));
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /** The same with other keys. */
+    Realm with(KeyRing others) {
+        return new Realm(issuer, applications, clients, others, clock, random);
     }
 
     private static Set<String> scopes(Collection<Client> clients, Collection<Application> applications) {

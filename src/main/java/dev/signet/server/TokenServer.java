@@ -44,6 +44,7 @@ public final class TokenServer {
     private final AttemptThrottle attempts;
     private final SecretChecks checks = new SecretChecks();
     private final ExpiringSecrets expiring;
+    private final RotatingKeys keys;
     private final HttpListener listener;
     private final Javalin javalin;
     private volatile boolean stopping;
@@ -53,6 +54,7 @@ public final class TokenServer {
         this.current = new CurrentRealm(first);
         this.attempts = new AttemptThrottle(clock);
         this.expiring = new ExpiringSecrets(clock);
+        this.keys = new RotatingKeys(current);
         this.listener = new HttpListener(settings);
         this.javalin = Javalin.create(config -> {
             listener.configure(config);
@@ -64,7 +66,8 @@ public final class TokenServer {
         RoutesConfig routes = config.routes;
         RequestRealm realm = new RequestRealm(current);
         OwnRoutes own = new OwnRoutes(ctx -> realm.apply(ctx).issuer().path());
-        OperationsEndpoint operations = new OperationsEndpoint(() -> stopping);
+        OperationsEndpoint operations = new OperationsEndpoint(
+                () -> stopping, () -> current.get().keys().isOverdue());
         MetadataEndpoint metadata = new MetadataEndpoint(realm);
         ResourceMetadataEndpoint resourceMetadata = new ResourceMetadataEndpoint(realm);
 
@@ -139,6 +142,7 @@ public final class TokenServer {
             throw e.getCause();
         }
         expiring.expect(current.get().clients());
+        keys.expect();
     }
 
     /** The port that is listened on, which is another than the configured one when that is 0. */
@@ -156,6 +160,7 @@ public final class TokenServer {
         checks.expect(next.clients());
         current.replace(next);
         expiring.expect(next.clients());
+        keys.expect();
         listener.renew(settings);
     }
 
@@ -164,6 +169,7 @@ public final class TokenServer {
         stopping = true;
         checks.release();
         expiring.close();
+        keys.close();
         listener.drain();
         javalin.stop();
         checks.close();

@@ -66,6 +66,10 @@ class ConfigSchemaTest {
             include: clients.d/*.yml
             """;
 
+    private static final String ROTATING = EVERY_KEY.replaceFirst(
+            "signing_keys:\n.*\n",
+            "key_rotation: { directory: rotating, algorithm: ES256, every: 90d, overlap: \"\\${OVERLAP:-24h}\" }\n");
+
     /** What depends on other places, on files, on the environment, or on more than a pattern can say. */
     private static final Set<String> ONLY_THE_READER_SEES = Set.of(
             "applications in the way of the server's own endpoints",
@@ -89,7 +93,11 @@ class ConfigSchemaTest {
             "a chain that is out of order",
             "a certificate of a weak key",
             "a certificate that is damaged",
-            "authorities that are none");
+            "authorities that are none",
+            "an overlap as long as the period",
+            "keys that rotate in a file, and in nothing",
+            "keys that begin to rotate while the server runs",
+            "a rotating key that is damaged");
 
     private static JsonSchema schema() {
         try {
@@ -120,13 +128,16 @@ class ConfigSchemaTest {
     void what_the_reader_takes_the_schema_takes() throws IOException {
         assertThat(problems(TestConfig.TWO_APPLICATIONS)).isEmpty();
         assertThat(problems(ConfigRoom.completed(EVERY_KEY))).isEmpty();
+        assertThat(problems(ConfigRoom.completed(ROTATING))).isEmpty();
     }
 
     @Test
     void the_reader_takes_every_key_too(@TempDir Path directory)
             throws IOException, GeneralSecurityException, ConfigException {
-        Configuration read = ConfigRoom.in(directory).read(ConfigRoom.completed(EVERY_KEY), Map.of(), KeyFiles.ASSUME);
-        assertThat(read.realm().clients()).hasSize(2);
+        for (String every : List.of(EVERY_KEY, ROTATING)) {
+            Configuration read = ConfigRoom.in(directory).read(ConfigRoom.completed(every), Map.of(), KeyFiles.ASSUME);
+            assertThat(read.realm().clients()).hasSize(2);
+        }
     }
 
     @ParameterizedTest
