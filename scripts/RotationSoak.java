@@ -39,7 +39,7 @@ public final class RotationSoak {
 
     public static void main(String[] arguments) throws InterruptedException {
         long end = System.currentTimeMillis() + 1000L * Integer.parseInt(arguments[0]);
-        List<Verifier> verifiers = List.of(new Verifier(arguments[1]), new Verifier(arguments[2]));
+        List<Verifier> verifiers = List.of(new Verifier(arguments[1], false), new Verifier(arguments[2], true));
         CountDownLatch done = new CountDownLatch(THREADS);
         for (int i = 0; i < THREADS; i++) {
             new Thread(() -> {
@@ -60,10 +60,11 @@ public final class RotationSoak {
     private static void round(List<Verifier> verifiers) {
         List<Token> tokens = new ArrayList<>();
         for (int i = 0; i < 60; i++) {
+            Verifier verifier = verifiers.get(ThreadLocalRandom.current().nextInt(2));
             try {
-                tokens.add(token(verifiers.get(ThreadLocalRandom.current().nextInt(2)).port));
+                tokens.add(token(verifier.port));
             } catch (IOException e) {
-                CONNECTIONS_LOST.incrementAndGet();
+                verifier.lost(e);
             }
         }
         tokens.forEach(token -> verifiers.forEach(verifier -> verifier.verify(token)));
@@ -110,11 +111,13 @@ public final class RotationSoak {
     private static final class Verifier {
 
         private final String port;
+        private final boolean mayBeAway;
         private JWKSet keys = new JWKSet();
         private long freshUntil;
 
-        Verifier(String port) {
+        Verifier(String port, boolean mayBeAway) {
             this.port = port;
+            this.mayBeAway = mayBeAway;
         }
 
         void verify(Token token) {
@@ -129,9 +132,17 @@ public final class RotationSoak {
                     call(token);
                 }
             } catch (IOException e) {
-                CONNECTIONS_LOST.incrementAndGet();
+                lost(e);
             } catch (com.nimbusds.jose.JOSEException | java.text.ParseException e) {
                 fail(e.toString());
+            }
+        }
+
+        /** The server that is killed on purpose may be away, and no other. */
+        private void lost(IOException e) {
+            CONNECTIONS_LOST.incrementAndGet();
+            if (!mayBeAway) {
+                fail("the server at " + port + " cannot be reached: " + e);
             }
         }
 

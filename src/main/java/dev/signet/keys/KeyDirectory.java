@@ -85,9 +85,8 @@ final class KeyDirectory {
 
     /** Notes that tokens of this lifetime may be signed with a key, before the first one is. */
     void note(int number, Duration lifetime) throws IOException {
-        PemKeys.createDirectories(directory);
         try {
-            Files.createFile(directory.resolve(stem(number) + ".expires_in-" + lifetime.toSeconds()));
+            PemKeys.createEmpty(directory.resolve(stem(number) + ".expires_in-" + lifetime.toSeconds()));
         } catch (FileAlreadyExistsException e) {
             return; // Another process has noted the same.
         }

@@ -126,9 +126,7 @@ public final class PemKeys {
 
     /** The same with lines before the key, which readers pass over: RFC 7468 section 2. */
     static void create(Path file, String preamble, KeyPair pair) throws IOException {
-        Path directory = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file has a directory");
-        createDirectories(directory);
-        Path unfinished = Files.createTempFile(directory, ".key", ".tmp", ownerOnly("rw-------"));
+        Path unfinished = Files.createTempFile(createDirectory(file), ".key", ".tmp", ownerOnly("rw-------"));
         try {
             write(unfinished, preamble + pem(pair.getPrivate()));
             publish(unfinished, file);
@@ -137,9 +135,16 @@ public final class PemKeys {
         }
     }
 
-    /** Those that are missing are made for their owner only. */
-    static void createDirectories(Path directory) throws IOException {
-        Files.createDirectories(directory, ownerOnly("rwx------"));
+    /** Puts an empty file beside such keys, for their owner alone as well, though its name is no secret. */
+    static void createEmpty(Path file) throws IOException {
+        createDirectory(file);
+        Files.createFile(file, ownerOnly("rw-------"));
+    }
+
+    /** The one that a file is to be in. */
+    private static Path createDirectory(Path file) throws IOException {
+        Path directory = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file has a directory");
+        return Files.createDirectories(directory, ownerOnly("rwx------"));
     }
 
     private static void write(Path file, String text) throws IOException {

@@ -59,9 +59,11 @@ class KeyRotationTest {
         assertThat(files()).containsExactly("rotating-1.expires_in-3600", "rotating-1.pem");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory())))
                 .isEqualTo("rwx------");
-        assertThat(PosixFilePermissions.toString(
-                        Files.getPosixFilePermissions(directory().resolve("rotating-1.pem"))))
-                .isEqualTo("rw-------");
+        for (String file : files()) {
+            assertThat(PosixFilePermissions.toString(
+                            Files.getPosixFilePermissions(directory().resolve(file))))
+                    .isEqualTo("rw-------");
+        }
     }
 
     @Test
