@@ -32,6 +32,7 @@ public final class Main {
                 .addSubcommand("serve", serve)
                 .addSubcommand("check-config", new CheckConfig(surroundings, config))
                 .addSubcommand("new-client", new NewClient(surroundings, config))
+                .addSubcommand("new-key", new NewKey(surroundings, config))
                 .addSubcommand("hash-secret", new HashSecret(surroundings))
                 .setOut(new PrintWriter(surroundings.out(), true, Charset.defaultCharset()))
                 .setErr(new PrintWriter(surroundings.err(), true, Charset.defaultCharset()))

@@ -12,8 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -100,7 +102,11 @@ public final class ConfigFile {
         issuer.ifPresent(value -> profile.check(value, root.place("issuer"), problems));
         boolean endpointToo = root.flag(ENDPOINT_AUDIENCE).orElse(false);
         profile.checkAudience(endpointToo, root.place(ENDPOINT_AUDIENCE), problems);
-        KeysReader keys = new KeysReader(problems, values, directory, sources);
+        AlgorithmReader algorithms = new AlgorithmReader(problems, profile);
+        SigningKeys keys = new SigningKeys(
+                new KeysReader(problems, values, directory, sources, algorithms),
+                new KeyRotationReader(problems, values, directory, algorithms, clock),
+                problems);
         keys.read(root);
         ApplicationsReader reader = new ApplicationsReader(problems, values, issuer);
         Map<String, Optional<Application>> read = keeping(reader.read(root));
@@ -123,9 +129,9 @@ public final class ConfigFile {
 
         Collection<Application> valid =
                 read.values().stream().flatMap(Optional::stream).toList();
-        KeyRing ring = keys.keyRing(keyFiles);
         List<Client> clients =
                 lists.stream().flatMap(list -> list.clients().stream()).toList();
+        KeyRing ring = keys.keyRing(keyFiles, longest(Duration.ofSeconds(lifetime), clients));
         DpopRules dpop = new DpopRules(profile.algorithms(), dpopNonce);
         Realm realm = new Realm(issuer.orElseThrow(), valid, clients, ring, dpop, clock, random);
         applications = read;
@@ -134,6 +140,12 @@ public final class ConfigFile {
                 .flatMap(List::stream)
                 .toList();
         return new Configuration(realm, server, warnings);
+    }
+
+    private static Duration longest(Duration lifetime, List<Client> clients) {
+        return Stream.concat(Stream.of(lifetime), clients.stream().map(Client::lifetime))
+                .max(Comparator.naturalOrder())
+                .orElse(lifetime);
     }
 
     /** The very applications of the last good reading where they are still the same: so are those of kept clients. */

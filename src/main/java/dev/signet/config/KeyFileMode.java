@@ -10,18 +10,23 @@ import java.util.stream.StreamSupport;
 /** Whether every user of the machine may read the file of a private key. */
 final class KeyFileMode {
 
-    static final String WARNING = "can be read by every user of this machine; 'chmod o-rwx' it";
-
     private static final boolean POSIX =
             FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
 
     private KeyFileMode() {}
 
+    /** @param shown how the file is named to the user */
+    static void warn(Problems problems, Place place, String shown, Path file) {
+        if (isOpenToAll(file)) {
+            problems.warn(place, shown + ": can be read by every user of this machine; 'chmod o-rwx' it");
+        }
+    }
+
     /**
      * By the file at the end of all links. A group is somebody's choice, such as ssl-cert or the one that Kubernetes mounts
      * a secret for, and the mode of a mounted secret is not the user's to change: neither is spoken of.
      */
-    static boolean isOpenToAll(Path file) {
+    private static boolean isOpenToAll(Path file) {
         try {
             Path real = file.toRealPath();
             return POSIX

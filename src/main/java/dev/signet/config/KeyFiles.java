@@ -1,5 +1,7 @@
 package dev.signet.config;
 
+import dev.signet.keys.KeyRing;
+import dev.signet.keys.KeyRotation;
 import dev.signet.keys.PemKeys;
 import dev.signet.keys.SigningAlgorithm;
 import java.io.IOException;
@@ -29,12 +31,22 @@ public enum KeyFiles {
                         "cannot be created: " + reason + "; let the server's user write there, or put a key there", e);
             }
         }
+
+        @Override
+        KeyRing ring(KeyRotation rotation) throws IOException {
+            return rotation.begin();
+        }
     },
     /** Take it as created, and write nothing: the file is only checked. */
     ASSUME {
         @Override
         KeyPair pair(Path file, SigningAlgorithm algorithm) {
             return algorithm.generate();
+        }
+
+        @Override
+        KeyRing ring(KeyRotation rotation) throws IOException {
+            return rotation.assume();
         }
     },
     /** Refuse: the server runs already, and a new key must not appear unannounced. */
@@ -44,8 +56,21 @@ public enum KeyFiles {
             throw new IllegalArgumentException(
                     "no such file; keys are generated at the start only: put one there, or restart");
         }
+
+        @Override
+        KeyRing ring(KeyRotation rotation) throws IOException {
+            return rotation.resume();
+        }
     };
 
     /** @throws IllegalArgumentException saying what is wrong, without the name of the file */
     abstract KeyPair pair(Path file, SigningAlgorithm algorithm);
+
+    /**
+     * The rotating keys, where the first one may be missing.
+     *
+     * @throws IllegalArgumentException saying what is wrong, without the name of the directory
+     * @throws IOException when the directory cannot be read or written
+     */
+    abstract KeyRing ring(KeyRotation rotation) throws IOException;
 }

@@ -9,7 +9,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +18,6 @@ import java.util.function.Supplier;
 /** Reads {@code signing_keys}. Files that are to be generated come last, when nothing else is wrong. */
 final class KeysReader {
 
-    private static final List<String> ALGORITHMS =
-            Arrays.stream(SigningAlgorithm.values()).map(SigningAlgorithm::alg).toList();
-
     /** A key as it is configured; without a pair while its file is missing and may be generated. */
     private record Entry(String kid, SigningAlgorithm algorithm, Text name, Path file, Optional<KeyPair> pair) {}
 
@@ -29,25 +25,29 @@ final class KeysReader {
     private final Values values;
     private final Path directory;
     private final Sources sources;
+    private final AlgorithmReader algorithms;
     private final List<Entry> entries = new ArrayList<>();
     private final Map<String, Place> kids = new HashMap<>();
 
-    KeysReader(Problems problems, Values values, Path directory, Sources sources) {
+    KeysReader(Problems problems, Values values, Path directory, Sources sources, AlgorithmReader algorithms) {
         this.problems = problems;
         this.values = values;
         this.directory = directory;
         this.sources = sources;
+        this.algorithms = algorithms;
     }
 
     void read(Section root) {
-        root.requireItems("signing_keys", "add a list with kid, algorithm and private_key of each key")
+        root.requireItems(
+                        "signing_keys",
+                        "add a list with kid, algorithm and private_key of each key, or add key_rotation")
                 .forEach(node -> values.section(node).flatMap(this::entry).ifPresent(entries::add));
     }
 
     private Optional<Entry> entry(Section key) {
         Optional<String> kid = key.requireText("kid", "main").flatMap(text -> kid(key, text));
         Optional<SigningAlgorithm> algorithm =
-                key.requireText("algorithm", "RS256").flatMap(this::algorithm);
+                key.requireText("algorithm", "RS256").flatMap(algorithms::read);
         Optional<Text> name = key.requireText("private_key", "keys/main.pem");
         boolean generate = key.flag("generate").orElse(false);
         key.refuseUnknownKeys();
@@ -58,9 +58,12 @@ final class KeysReader {
         Entry entry = new Entry(kid.get(), algorithm.get(), name.orElseThrow(), file.get(), Optional.empty());
         sources.note(entry.file());
         boolean missing = !Files.exists(entry.file(), LinkOption.NOFOLLOW_LINKS);
-        return missing
-                ? missing(entry, generate)
-                : completed(entry, () -> PemKeys.read(entry.file(), entry.algorithm()));
+        return missing ? missing(entry, generate) : read(entry);
+    }
+
+    private Optional<Entry> read(Entry entry) {
+        KeyFileMode.warn(problems, entry.name().place(), Shown.path(entry.name().written()), entry.file());
+        return completed(entry, () -> PemKeys.read(entry.file(), entry.algorithm()));
     }
 
     private Optional<String> kid(Section key, Text text) {
@@ -71,24 +74,6 @@ final class KeysReader {
             problems.add(text.place(), "is the kid of " + first.path() + " too; give each key its own");
         }
         return Optional.of(text.value());
-    }
-
-    private Optional<SigningAlgorithm> algorithm(Text text) {
-        Optional<SigningAlgorithm> algorithm = Arrays.stream(SigningAlgorithm.values())
-                .filter(candidate -> candidate.alg().equals(text.value()))
-                .findFirst();
-        if (algorithm.isEmpty()) {
-            problems.add(
-                    text.place(),
-                    "unknown algorithm" + Shown.choice(text) + "; " + Spelling.advice(text.value(), ALGORITHMS));
-        } else if (!algorithm.get().isAvailable()) {
-            problems.add(
-                    text.place(),
-                    algorithm.get()
-                            + " needs Java 24 or newer; run the server on one, or choose EdDSA with its own key");
-            return Optional.empty();
-        }
-        return algorithm;
     }
 
     private Optional<Path> file(Text name) {

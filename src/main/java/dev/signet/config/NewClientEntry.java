@@ -3,7 +3,6 @@ package dev.signet.config;
 import dev.signet.protocol.Scope;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * A client as it is written under {@code clients}.
@@ -15,25 +14,15 @@ import java.util.regex.Pattern;
  */
 public record NewClientEntry(String clientId, String secretHash, String application, Scope scope) {
 
-    // What YAML could take for nothing but a string; the words that it takes for something else have no such beginning.
-    private static final Pattern PLAIN =
-            Pattern.compile("(?!(?i:true|false|null|yes|no|on|off|y|n)$)[A-Za-z][A-Za-z0-9_-]*");
-
     /** The lines, without indentation. */
     public List<String> lines() {
         List<String> lines = new ArrayList<>();
-        lines.add("- client_id: " + string(clientId));
-        lines.add("  client_secret: " + string(secretHash));
-        lines.add("  application: " + string(application));
+        lines.add("- client_id: " + YamlString.of(clientId));
+        lines.add("  client_secret: " + YamlString.of(secretHash));
+        lines.add("  application: " + YamlString.of(application));
         if (!scope.isEmpty()) {
-            lines.add("  scope: " + string(scope.toString()));
+            lines.add("  scope: " + YamlString.of(scope.toString()));
         }
         return lines;
-    }
-
-    private static String string(String text) {
-        return PLAIN.matcher(text).matches()
-                ? text
-                : '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 }

@@ -1,6 +1,7 @@
 package dev.signet.config;
 
 import dev.signet.config.ConfigNode.Mapping;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -88,6 +89,15 @@ final class Section {
 
     Optional<Integer> number(String key, int least, int most) {
         return find(key).flatMap(node -> values.number(node, least, most));
+    }
+
+    /** A time such as {@code 90d}. */
+    Optional<Duration> duration(String key) {
+        return text(key).flatMap(text -> problems.parse(text, Durations::parse));
+    }
+
+    Optional<Duration> requireDuration(String key, String example) {
+        return requireText(key, example).flatMap(text -> problems.parse(text, Durations::parse));
     }
 
     Optional<Section> section(String key) {

@@ -99,9 +99,7 @@ final class TlsReader {
     }
 
     private void warnOfMode(Text name) {
-        if (KeyFileMode.isOpenToAll(TextFile.resolve(directory, name.value()))) {
-            problems.warn(name.place(), Shown.path(name.written()) + ": " + KeyFileMode.WARNING);
-        }
+        KeyFileMode.warn(problems, name.place(), Shown.path(name.written()), TextFile.resolve(directory, name.value()));
     }
 
     private <T> Optional<T> parse(Text name, String remedy, Function<String, T> parser) {

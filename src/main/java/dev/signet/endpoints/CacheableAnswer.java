@@ -3,6 +3,7 @@ package dev.signet.endpoints;
 import io.javalin.http.Context;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
@@ -10,14 +11,19 @@ import org.jspecify.annotations.Nullable;
 /** A JSON document that clients may keep for a while and then ask whether it changed: RFC 9110 section 13.1.2. */
 final class CacheableAnswer {
 
-    private static final String FIVE_MINUTES = "public, max-age=300";
+    private static final Duration FIVE_MINUTES = Duration.ofMinutes(5);
 
     private CacheableAnswer() {}
 
     static void write(Context ctx, Object document) {
+        write(ctx, document, FIVE_MINUTES);
+    }
+
+    /** @param maxAge how long it may be kept, RFC 9111 section 5.2.2.1; of a part of a second nothing is left */
+    static void write(Context ctx, Object document, Duration maxAge) {
         byte[] encoded = JsonAnswer.encode(document);
         String etag = etag(encoded);
-        ctx.header("Cache-Control", FIVE_MINUTES).header("ETag", etag);
+        ctx.header("Cache-Control", "public, max-age=" + maxAge.toSeconds()).header("ETag", etag);
         if (names(ctx.header("If-None-Match"), etag)) {
             // The type as well: a cache takes the fields of a 304 over, RFC 9111 section 3.2.
             ctx.status(304).contentType("application/json");

@@ -1,5 +1,6 @@
 package dev.signet.endpoints;
 
+import dev.signet.keys.KeyRing;
 import dev.signet.realm.Realm;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
@@ -16,6 +17,7 @@ public final class JwksEndpoint implements Handler {
 
     @Override
     public void handle(Context ctx) {
-        CacheableAnswer.write(ctx, realms.apply(ctx).keys().jwks());
+        KeyRing keys = realms.apply(ctx).keys();
+        CacheableAnswer.write(ctx, keys.jwks(), keys.maxAge());
     }
 }

@@ -8,10 +8,17 @@ import java.util.function.BooleanSupplier;
 public final class OperationsEndpoint {
 
     private final BooleanSupplier stopping;
+    private final BooleanSupplier keyOverdue;
 
-    /** @param stopping whether a shutdown has begun */
-    public OperationsEndpoint(BooleanSupplier stopping) {
+    /**
+     * The two questions of whoever watches over the process.
+     *
+     * @param stopping whether a shutdown has begun
+     * @param keyOverdue whether a key still signs that should have been followed by another
+     */
+    public OperationsEndpoint(BooleanSupplier stopping, BooleanSupplier keyOverdue) {
         this.stopping = stopping;
+        this.keyOverdue = keyOverdue;
     }
 
     /** 200 as long as anything can be answered at all. */
@@ -26,6 +33,9 @@ public final class OperationsEndpoint {
         if (stopping.getAsBoolean()) {
             ctx.status(503);
             JsonAnswer.write(ctx, Map.of("status", "not ready", "reason", "the server is shutting down"));
+        } else if (keyOverdue.getAsBoolean()) {
+            // Still ready: the old key goes on signing, and nothing would be gained by sending nobody here.
+            JsonAnswer.write(ctx, Map.of("status", "ready", "warning", "the rotation of signing keys is overdue"));
         } else {
             JsonAnswer.write(ctx, Map.of("status", "ready"));
         }

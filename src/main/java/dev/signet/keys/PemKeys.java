@@ -2,6 +2,8 @@ package dev.signet.keys;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -9,6 +11,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -16,6 +19,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.util.Base64;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -117,14 +121,40 @@ public final class PemKeys {
      * @throws IOException when it cannot be written
      */
     public static void create(Path file, KeyPair pair) throws IOException {
-        Path directory = file.toAbsolutePath().getParent();
-        Files.createDirectories(directory, ownerOnly("rwx------"));
-        Path unfinished = Files.createTempFile(directory, ".key", ".tmp", ownerOnly("rw-------"));
+        create(file, "", pair);
+    }
+
+    /** The same with lines before the key, which readers pass over: RFC 7468 section 2. */
+    static void create(Path file, String preamble, KeyPair pair) throws IOException {
+        Path unfinished = Files.createTempFile(createDirectory(file), ".key", ".tmp", ownerOnly("rw-------"));
         try {
-            Files.writeString(unfinished, pem(pair.getPrivate()));
+            write(unfinished, preamble + pem(pair.getPrivate()));
             publish(unfinished, file);
         } finally {
             Files.deleteIfExists(unfinished);
+        }
+    }
+
+    /** Puts an empty file beside such keys, for their owner alone as well, though its name is no secret. */
+    static void createEmpty(Path file) throws IOException {
+        createDirectory(file);
+        Files.createFile(file, ownerOnly("rw-------"));
+    }
+
+    /** The one that a file is to be in. */
+    private static Path createDirectory(Path file) throws IOException {
+        Path directory = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file has a directory");
+        return Files.createDirectories(directory, ownerOnly("rwx------"));
+    }
+
+    private static void write(Path file, String text) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            ByteBuffer octets = ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
+            while (octets.hasRemaining()) {
+                channel.write(octets);
+            }
+            // Else a crash of the machine could leave the name with nothing behind it.
+            channel.force(true);
         }
     }
 

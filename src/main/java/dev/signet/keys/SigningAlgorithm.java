@@ -74,6 +74,18 @@ public enum SigningAlgorithm {
         return keyType.isAvailable();
     }
 
+    /**
+     * Refuses what the Java platform that runs lacks.
+     *
+     * @throws IllegalArgumentException saying what to do
+     */
+    public void requireAvailable() {
+        if (!isAvailable()) {
+            throw new IllegalArgumentException(
+                    alg + " needs Java 24 or newer; run the server on one, or choose EdDSA with its own key");
+        }
+    }
+
     /** A new pair for this algorithm. */
     public KeyPair generate() {
         return keyType.generate();

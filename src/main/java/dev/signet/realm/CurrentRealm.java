@@ -1,5 +1,6 @@
 package dev.signet.realm;
 
+import dev.signet.keys.KeyRing;
 import java.util.function.Supplier;
 
 /** The realm that is in force now. */
@@ -18,7 +19,14 @@ public final class CurrentRealm implements Supplier<Realm> {
     }
 
     /** Puts another realm in force, for every request that begins from now on. */
-    public void replace(Realm next) {
+    public synchronized void replace(Realm next) {
         realm = next;
+    }
+
+    /** Puts renewed keys in the place of those that they were made of, unless these are not in force any more. */
+    public synchronized void renew(KeyRing keys, KeyRing renewed) {
+        if (realm.keys() == keys) {
+            realm = realm.with(renewed);
+        }
     }
 }

@@ -48,6 +48,9 @@ public final class Realm {
     private final Set<String> boundToCertificates;
     private final Set<String> opened;
     private final Set<String> openedWithoutProof;
+    private final DpopRules dpop;
+    private final Clock clock;
+    private final SecureRandom random;
 
     /**
      * @param applications each name, path and audience once
@@ -96,6 +99,14 @@ public final class Realm {
         this.openedWithoutProof =
                 applicationsOf(clients, client -> !client.binding().dpop());
         this.scopes = Collections.unmodifiableSet(scopes(clients, applications));
+        this.dpop = dpop;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /** The same with other keys. */
+    Realm with(KeyRing others) {
+        return new Realm(issuer, applications, clients, others, dpop, clock, random);
     }
 
     private static Set<String> scopes(Collection<Client> clients, Collection<Application> applications) {

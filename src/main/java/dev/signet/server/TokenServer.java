@@ -47,6 +47,7 @@ public final class TokenServer {
     private final Store store;
     private final SecretChecks checks = new SecretChecks();
     private final ExpiringSecrets expiring;
+    private final RotatingKeys keys;
     private final HttpListener listener;
     private final Javalin javalin;
     private volatile boolean stopping;
@@ -57,6 +58,7 @@ public final class TokenServer {
         this.attempts = new AttemptThrottle(clock);
         this.store = new MemoryStore(clock);
         this.expiring = new ExpiringSecrets(clock);
+        this.keys = new RotatingKeys(current);
         this.listener = new HttpListener(settings);
         this.javalin = Javalin.create(config -> {
             listener.configure(config);
@@ -68,7 +70,8 @@ public final class TokenServer {
         RoutesConfig routes = config.routes;
         RequestRealm realm = new RequestRealm(current);
         OwnRoutes own = new OwnRoutes(ctx -> realm.apply(ctx).issuer().path());
-        OperationsEndpoint operations = new OperationsEndpoint(() -> stopping);
+        OperationsEndpoint operations = new OperationsEndpoint(
+                () -> stopping, () -> current.get().keys().isOverdue());
         MetadataEndpoint metadata = new MetadataEndpoint(realm, settings.seesCertificates());
         ResourceMetadataEndpoint resourceMetadata = new ResourceMetadataEndpoint(realm, settings.seesCertificates());
 
@@ -147,6 +150,7 @@ public final class TokenServer {
             throw e.getCause();
         }
         expiring.expect(current.get().clients());
+        keys.expect();
     }
 
     /** The port that is listened on, which is another than the configured one when that is 0. */
@@ -164,6 +168,7 @@ public final class TokenServer {
         checks.expect(next.clients());
         current.replace(next);
         expiring.expect(next.clients());
+        keys.expect();
         listener.renew(settings);
     }
 
@@ -172,6 +177,7 @@ public final class TokenServer {
         stopping = true;
         checks.release();
         expiring.close();
+        keys.close();
         listener.drain();
         javalin.stop();
         checks.close();

@@ -3,6 +3,7 @@ package dev.signet.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signet.LogCapture;
+import dev.signet.keys.SigningAlgorithm;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -316,6 +317,88 @@ class MainTest {
         assertThat(run("hash-secret")).isEqualTo(2);
         in = "";
         assertThat(run("hash-secret")).isEqualTo(2);
+    }
+
+    @Test
+    void new_key_makes_a_file_for_its_owner_and_prints_an_entry_that_is_taken() throws IOException {
+        String file = write(GOOD);
+
+        assertThat(run("new-key", "--config", file)).isZero();
+
+        Matcher entry = Pattern.compile(
+                        "  - kid: \"(\\d{4}-\\d\\d-\\d\\d-[0-9a-f]{8})\"\n    algorithm: ES256\n    private_key: \"(\\S+)\"\n")
+                .matcher(out());
+        assertThat(entry.find()).as(out()).isTrue();
+        assertThat(out()).contains("Add it at the end of signing_keys: in " + file);
+        assertThat(entry.group(2)).isEqualTo("keys/" + entry.group(1) + ".pem");
+        Path key = directory.resolve(entry.group(2));
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key)))
+                .isEqualTo("rw-------");
+        assertThat(out()).doesNotContain("PRIVATE KEY");
+        write(GOOD.replace("applications:", entry.group() + "applications:"));
+        assertThat(run("check-config", "--config", file)).as(err()).isZero();
+        assertThat(run("new-key", "--kid", entry.group(1), "--config", file)).isEqualTo(2);
+        assertThat(err()).contains("there is a key of this kid already");
+    }
+
+    @Test
+    void new_key_works_without_a_configuration_and_never_over_a_file() throws IOException {
+        String file = directory.resolve("config.yml").toString();
+
+        assertThat(run("new-key", "--kid", "first", "--config", file)).isZero();
+        assertThat(out()).contains("  - kid: first\n    algorithm: RS256\n    private_key: \"keys/first.pem\"\n");
+        String before = Files.readString(directory.resolve("keys/first.pem"));
+
+        assertThat(run("new-key", "--kid", "first", "--algorithm", "ES256", "--config", file))
+                .isEqualTo(2);
+        assertThat(err()).contains("keys/first.pem: is there already, and was left as it is");
+        assertThat(directory.resolve("keys/first.pem")).hasContent(before);
+        assertThat(everythingIn(directory.resolve("keys"))).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--algorithm none",
+                "--algorithm rs256",
+                "--kid ../main",
+                "--kid .main",
+                "--kid -x",
+                "--kid ${SECRET}",
+                "main"
+            })
+    void new_key_refuses_what_it_cannot_make(String arguments) throws IOException {
+        String file = write(GOOD);
+
+        assertThat(run(("new-key --config " + file + " " + arguments).split(" ")))
+                .isEqualTo(2);
+
+        assertThat(out()).isEmpty();
+        assertThat(err()).doesNotContain("\tat ");
+        assertThat(everythingIn(directory)).containsExactly(directory, Path.of(file));
+    }
+
+    @Test
+    void new_key_tells_of_an_algorithm_that_this_Java_lacks() {
+        String file = directory.resolve("config.yml").toString();
+        boolean available = SigningAlgorithm.ML_DSA_65.isAvailable();
+
+        assertThat(run("new-key", "--algorithm", "ML-DSA-65", "--config", file)).isEqualTo(available ? 0 : 2);
+
+        assertThat(available || err().contains("ML-DSA-65 needs Java 24 or newer"))
+                .isTrue();
+    }
+
+    @Test
+    void new_key_leaves_rotating_keys_to_the_rotation() throws IOException {
+        String file = write(GOOD.replaceFirst(
+                "signing_keys:\n.*\n", "key_rotation: { directory: keys, algorithm: ES256, every: 90d }\n"));
+
+        assertThat(run("new-key", "--config", file)).isEqualTo(2);
+
+        assertThat(err()).contains("has key_rotation, which makes its keys itself");
+        assertThat(run("check-config", "--config", file)).isZero();
+        assertThat(everythingIn(directory)).containsExactly(directory, Path.of(file));
     }
 
     private int run(String... arguments) {

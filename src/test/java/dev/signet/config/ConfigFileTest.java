@@ -225,6 +225,32 @@ class ConfigFileTest {
     }
 
     @Test
+    void a_private_key_that_everybody_can_read_earns_a_warning() throws Exception {
+        Path key = room.directory().resolve("keys/main.pem");
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
+        try {
+            assertThat(read("expires_in: 60\n").warnings().stream().map(room::seenFromHere))
+                    .contains("config.yml:5: signing_keys[0].private_key: keys/main.pem:"
+                            + " can be read by every user of this machine; 'chmod o-rwx' it");
+        } finally {
+            Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+        }
+    }
+
+    @Test
+    void a_rotating_key_that_everybody_can_read_earns_a_warning() throws Exception {
+        String config = ConfigRoom.completed("key_rotation: { directory: open, algorithm: ES256, every: 90d }\n");
+        room.read(config, Map.of(), KeyFiles.CREATE);
+        Files.setPosixFilePermissions(
+                room.directory().resolve("open/rotating-1.pem"), PosixFilePermissions.fromString("rw-r--r--"));
+
+        assertThat(room.read(config, Map.of(), KeyFiles.REQUIRE).warnings().stream()
+                        .map(room::seenFromHere))
+                .contains("config.yml:1: key_rotation.directory: open/rotating-1.pem:"
+                        + " can be read by every user of this machine; 'chmod o-rwx' it");
+    }
+
+    @Test
     void a_plain_text_secret_on_this_machine_earns_a_warning() throws Exception {
         assertThat(warnings("""
                         clients:

@@ -4,6 +4,7 @@ import dev.signet.TestCertificates;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -43,6 +44,8 @@ final class ConfigRoom {
     static ConfigRoom in(Path directory) throws IOException, GeneralSecurityException {
         ConfigRoom room = new ConfigRoom(directory);
         Files.createDirectories(directory.resolve("keys"));
+        Files.createDirectories(directory.resolve("damaged"));
+        room.write("damaged/rotating-1.pem", "kid: s3cr3t\n");
         room.write("keys/main.pem", pem(rsa(2048)));
         room.write("keys/weak.pem", pem(rsa(1024)));
         room.write("keys/ec256.pem", pem(ec("secp256r1")));
@@ -83,15 +86,20 @@ final class ConfigRoom {
         return directory;
     }
 
+    /** A private key as we would make it: who may read others is another matter. */
     void write(String file, String text) throws IOException {
-        Files.writeString(directory.resolve(file), text);
+        Path written = Files.writeString(directory.resolve(file), text);
+        if (text.contains("PRIVATE KEY-----")) {
+            Files.setPosixFilePermissions(written, PosixFilePermissions.fromString("rw-------"));
+        }
     }
 
     /** The keys of the top level that a part leaves out come after it, from the valid file. */
     static String completed(String part) {
         StringBuilder whole = new StringBuilder(part);
         VALID.forEach((key, value) -> {
-            if (!("\n" + part).contains("\n" + key + ":")) {
+            boolean rotating = key.equals("signing_keys") && ("\n" + part).contains("\nkey_rotation:");
+            if (!rotating && !("\n" + part).contains("\n" + key + ":")) {
                 whole.append(key).append(": ").append(value).append('\n');
             }
         });

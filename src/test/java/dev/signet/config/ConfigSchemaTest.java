@@ -89,6 +89,10 @@ class ConfigSchemaTest {
             include: clients.d/*.yml
             """;
 
+    private static final String ROTATING = EVERY_KEY.replaceFirst(
+            "signing_keys:\n.*\n",
+            "key_rotation: { directory: rotating, algorithm: ES256, every: 90d, overlap: \"\\${OVERLAP:-24h}\" }\n");
+
     /** What depends on other places, on files, on the environment, or on more than a pattern can say. */
     private static final Set<String> ONLY_THE_READER_SEES = Set.of(
             "applications in the way of the server's own endpoints",
@@ -115,7 +119,11 @@ class ConfigSchemaTest {
             "authorities that are none",
             "secrets that no assertion can be made with",
             "keys of clients that are none",
-            "federated credentials that do not tell clients apart");
+            "federated credentials that do not tell clients apart",
+            "an overlap as long as the period",
+            "keys that rotate in a file, and in nothing",
+            "keys that begin to rotate while the server runs",
+            "a rotating key that is damaged");
 
     private static JsonSchema schema() {
         try {
@@ -146,13 +154,18 @@ class ConfigSchemaTest {
     void what_the_reader_takes_the_schema_takes() throws IOException {
         assertThat(problems(TestConfig.TWO_APPLICATIONS)).isEmpty();
         assertThat(problems(ConfigRoom.completed(EVERY_KEY))).isEmpty();
+        assertThat(problems(ConfigRoom.completed(ROTATING))).isEmpty();
     }
 
     @Test
     void the_reader_takes_every_key_too(@TempDir Path directory)
             throws IOException, GeneralSecurityException, ConfigException {
-        Configuration read = ConfigRoom.in(directory).read(ConfigRoom.completed(EVERY_KEY), Map.of(), KeyFiles.ASSUME);
-        assertThat(read.realm().clients()).hasSize(9);
+        Map<String, Integer> clients = Map.of(EVERY_KEY, 9, ROTATING, 2);
+        for (Map.Entry<String, Integer> every : clients.entrySet()) {
+            Configuration read =
+                    ConfigRoom.in(directory).read(ConfigRoom.completed(every.getKey()), Map.of(), KeyFiles.ASSUME);
+            assertThat(read.realm().clients()).hasSize(every.getValue());
+        }
     }
 
     @ParameterizedTest

@@ -187,7 +187,10 @@ class RemoteJwkSetTest {
     @ValueSource(ints = {201, 204, 301, 302, 304, 307, 401, 404, 500, 503})
     void another_status_is_no_answer_and_a_redirect_is_not_followed(int status) {
         try (PublishedKeys elsewhere = PublishedKeys.start(FIRST)) {
-            publisher.publish(status, Map.of("Location", elsewhere.uri()), Set.of(204, 304).contains(status) ? "" : "{}");
+            publisher.publish(
+                    status,
+                    Map.of("Location", elsewhere.uri()),
+                    Set.of(204, 304).contains(status) ? "" : "{}");
 
             assertAway("answers with status " + status);
             assertThat(elsewhere.requests()).isZero();

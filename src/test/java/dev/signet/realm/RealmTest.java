@@ -138,8 +138,8 @@ class RealmTest {
         String authorization = "Bearer " + tokenFor(SHOP);
         KeyRing others =
                 new KeyRing(List.of(new SigningKey("next", SigningAlgorithm.ES256, SigningAlgorithm.ES256.generate())));
-        Realm next =
-                new Realm(ISSUER, List.of(SHOP), List.of(client(true, SHOP)), others, DpopRules.NONE, CLOCK, new SecureRandom());
+        Realm next = new Realm(
+                ISSUER, List.of(SHOP), List.of(client(true, SHOP)), others, DpopRules.NONE, CLOCK, new SecureRandom());
 
         assertThat(refusal(check(next, SHOP), authorization).reason()).isEqualTo("kid is none of our keys");
     }

@@ -1,0 +1,35 @@
+package dev.signet.config;
+
+import dev.signet.keys.SigningAlgorithm;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads the algorithm of a signing key. */
+final class AlgorithmReader {
+
+    private static final List<String> KNOWN =
+            Arrays.stream(SigningAlgorithm.values()).map(SigningAlgorithm::alg).toList();
+
+    private final Problems problems;
+    private final SecurityProfile profile;
+
+    AlgorithmReader(Problems problems, SecurityProfile profile) {
+        this.problems = problems;
+        this.profile = profile;
+    }
+
+    /** Empty after telling that there is no such algorithm, or not on this Java. */
+    Optional<SigningAlgorithm> read(Text text) {
+        Optional<SigningAlgorithm> algorithm = Arrays.stream(SigningAlgorithm.values())
+                .filter(candidate -> candidate.alg().equals(text.value()))
+                .findFirst();
+        if (algorithm.isEmpty()) {
+            problems.add(
+                    text.place(),
+                    "unknown algorithm" + Shown.choice(text) + "; " + Spelling.advice(text.value(), KNOWN));
+        }
+        algorithm.ifPresent(known -> profile.checkAlgorithm(known, text.place(), problems));
+        return algorithm.filter(known -> problems.holds(text.place(), known::requireAvailable));
+    }
+}
