@@ -32,7 +32,7 @@ final class ClientAssertion {
     /** The one {@code client_assertion_type} that is known here. */
     static final String TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
-    /** How far {@code iat} and {@code nbf} may lie ahead, FAPI 2.0 section 5.3.2.1. {@code exp} has no leeway. */
+    /** How far {@code iat} and {@code nbf} may lie ahead, which FAPI 2.0 asks for. {@code exp} has no leeway. */
     private static final Duration LEEWAY = Duration.ofSeconds(10);
 
     /** How far {@code exp} may lie ahead in what a client signs for one request. */

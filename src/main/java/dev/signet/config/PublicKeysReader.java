@@ -65,7 +65,7 @@ final class PublicKeysReader {
     }
 
     private VerificationKeys told(JwkSet set, Place place) {
-        set.skipped().forEach(key -> problems.warn(place, "is without " + key + ", so that key is not used"));
+        set.skipped().forEach(key -> problems.warn(place, "passes over a key: " + key));
         return set;
     }
 

@@ -85,8 +85,33 @@ class ConfigSchemaTest {
               - client_id: nine
                 federated_credential: { issuer: "https://ci.example", subject: job, jwks_uri: "http://localhost:9/jwks" }
                 application: back-office
+              - { client_id: ten, tls_client_auth_subject_dn: "CN=ten,O=Example", application: back-office }
+              - client_id: eleven
+                token_endpoint_auth_method: tls_client_auth
+                tls_client_auth_san_dns: eleven.example.com
+                application: back-office
+                tls_client_certificate_bound_access_tokens: true
+                dpop_bound_access_tokens: true
+              - { client_id: twelve, tls_client_auth_san_uri: "spiffe://example.com/twelve", application: back-office }
+              - { client_id: thirteen, tls_client_auth_san_ip: 192.0.2.7, application: back-office }
+              - { client_id: fourteen, tls_client_auth_san_email: fourteen@example.com, application: back-office }
+              - { client_id: fifteen, certificate: tls/ca.pem, application: back-office }
+              - client_id: sixteen
+                token_endpoint_auth_method: self_signed_tls_client_auth
+                jwks_file: keys/client.jwks
+                application: back-office
             accept_token_endpoint_audience: true
+            dpop_nonce: true
             include: clients.d/*.yml
+            """;
+
+    private static final String FAPI2 = """
+            issuer: https://localhost:8080
+            security_profile: fapi2
+            signing_keys: [{ kid: main, algorithm: PS256, private_key: keys/main.pem }]
+            applications: { back-office: { path: /api } }
+            clients:
+              - { client_id: one, jwks_file: keys/client.jwks, application: back-office, dpop_bound_access_tokens: true }
             """;
 
     private static final String ROTATING = EVERY_KEY.replaceFirst(
@@ -120,6 +145,8 @@ class ConfigSchemaTest {
             "secrets that no assertion can be made with",
             "keys of clients that are none",
             "federated credentials that do not tell clients apart",
+            "what the security profile forbids",
+            "certificates that cannot arrive or prove nothing",
             "an overlap as long as the period",
             "keys that rotate in a file, and in nothing",
             "keys that begin to rotate while the server runs",
@@ -155,12 +182,13 @@ class ConfigSchemaTest {
         assertThat(problems(TestConfig.TWO_APPLICATIONS)).isEmpty();
         assertThat(problems(ConfigRoom.completed(EVERY_KEY))).isEmpty();
         assertThat(problems(ConfigRoom.completed(ROTATING))).isEmpty();
+        assertThat(problems(FAPI2)).isEmpty();
     }
 
     @Test
     void the_reader_takes_every_key_too(@TempDir Path directory)
             throws IOException, GeneralSecurityException, ConfigException {
-        Map<String, Integer> clients = Map.of(EVERY_KEY, 9, ROTATING, 2);
+        Map<String, Integer> clients = Map.of(EVERY_KEY, 16, ROTATING, 16, FAPI2, 1);
         for (Map.Entry<String, Integer> every : clients.entrySet()) {
             Configuration read =
                     ConfigRoom.in(directory).read(ConfigRoom.completed(every.getKey()), Map.of(), KeyFiles.ASSUME);

@@ -249,7 +249,13 @@ class TokenEndpointTest {
                 form("client_id", "demo"),
                 form("client_secret", "demo-secret"),
                 form(),
-                form("client_id", "demo", "client_assertion", "x.y.z"),
+                form(
+                        "client_id",
+                        "demo",
+                        "client_assertion_type",
+                        "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+                        "client_assertion",
+                        "x.y.z"),
                 form("client_id", "", "client_secret", ""),
                 basic("demo", "wrong"),
                 basic("nobody", "demo-secret"));
