@@ -37,6 +37,11 @@ final class CredentialReader {
             .flatMap(List::stream)
             .toList();
 
+    /** Those that are told where there is none: of the names in a certificate one stands for all. */
+    private static final List<String> MAIN_KEYS = KEYS.stream()
+            .filter(key -> !CertificateReader.SUBJECTS.contains(key) || key.equals(CertificateReader.SUBJECTS.get(0)))
+            .toList();
+
     private final Problems problems;
     private final Values values;
     private final ClientDefaults defaults;
@@ -65,7 +70,8 @@ final class CredentialReader {
                 KEYS.stream().filter(key -> client.find(key).isPresent()).toList();
         if (keys.isEmpty()) {
             List<String> wanted = method.map(Method::keys).orElse(KEYS);
-            client.missingAll(wanted, client.place(), "has no way to authenticate; add " + joined(wanted, " or "));
+            List<String> named = method.isPresent() ? wanted : MAIN_KEYS;
+            client.missingAll(wanted, client.place(), "has no way to authenticate; add " + joined(named, " or "));
             return Optional.empty();
         }
         if (keys.size() > 1) {

@@ -147,6 +147,7 @@ class ConfigSchemaTest {
             "federated credentials that do not tell clients apart",
             "what the security profile forbids",
             "certificates that cannot arrive or prove nothing",
+            "issuers of client certificates that nobody named",
             "an overlap as long as the period",
             "keys that rotate in a file, and in nothing",
             "keys that begin to rotate while the server runs",
