@@ -112,7 +112,8 @@ class ConfigSchemaTest {
             "a chain that is out of order",
             "a certificate of a weak key",
             "a certificate that is damaged",
-            "authorities that are none");
+            "authorities that are none",
+            "secrets with what nobody sees, and hashes in the wrappings of others");
 
     private static JsonSchema schema() {
         try {
