@@ -23,14 +23,26 @@ record Argon2idHash(int version, int memory, int passes, int lanes, Octets salt,
                     + "\\$([A-Za-z0-9+/]+)\\$([A-Za-z0-9+/]+)");
 
     static Argon2idHash parse(String text) {
+        return parse(text, Runtime.getRuntime().maxMemory());
+    }
+
+    /** @param heap how many bytes the process may take; a check may take half of them, or else the rest of the server fails */
+    static Argon2idHash parse(String text, long heap) {
         Matcher parts = SPELLING.matcher(text);
         if (!parts.matches()) {
             throw new IllegalArgumentException(
                     "must be of the form $argon2id$v=19$m=KIB,t=PASSES,p=LANES$SALT$HASH, with version 16 or 19");
         }
+        int memory = within("memory (m) of", parts.group(2), 8 * 1024, 256 * 1024, "KiB");
+        long most = heap / 2 / 1024;
+        if (memory > most) {
+            throw new IllegalArgumentException(
+                    "must have a memory (m) of at most " + most
+                            + " KiB here, half of the heap of this Java process; give it more (java -Xmx), or hash the secret anew");
+        }
         return new Argon2idHash(
                 parts.group(1) == null ? 16 : Integer.parseInt(parts.group(1)),
-                within("memory (m) of", parts.group(2), 8 * 1024, 256 * 1024, "KiB"),
+                memory,
                 within("time (t) of", parts.group(3), 1, 10, "passes"),
                 within("parallelism (p) of", parts.group(4), 1, 8, "lanes"),
                 Octets.ofBase64("salt", parts.group(5), 8, 1024),

@@ -5,11 +5,9 @@ import dev.signet.protocol.CallerAddress;
 import dev.signet.protocol.OAuthError;
 import io.github.bucket4j.Bandwidth;
 import io.github.bucket4j.Bucket;
-import io.github.bucket4j.TimeMeter;
 import io.github.bucket4j.local.SynchronizationStrategy;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -42,24 +40,13 @@ public final class AttemptThrottle {
             .refillGreedy(1, ONE_MORE_EVERY)
             .build();
 
-    private final TimeMeter time;
+    private final OnwardTime time;
 
     /** What is left of each limit; what was looked at last stands last. Guarded by itself. */
     private final Map<String, Bucket> counts = new LinkedHashMap<>(16, 0.75f, true);
 
     public AttemptThrottle(Clock clock) {
-        this.time = new TimeMeter() {
-            @Override
-            public long currentTimeNanos() {
-                Instant now = clock.instant();
-                return now.getEpochSecond() * 1_000_000_000 + now.getNano();
-            }
-
-            @Override
-            public boolean isWallClockBased() {
-                return true;
-            }
-        };
+        this.time = new OnwardTime(clock);
     }
 
     /**
@@ -71,10 +58,13 @@ public final class AttemptThrottle {
         String home = AddressRange.homeOf(caller).toString();
         Optional<String> own = client.map(known -> home + " " + known.clientId());
         synchronized (counts) {
-            boolean spent = !untilNext(home).isZero()
-                    && own.filter(key -> !untilNext(key).isZero()).isPresent();
-            return new Attempt(home, own, !spent);
+            return new Attempt(home, own, !spent(home, own));
         }
+    }
+
+    private boolean spent(String home, Optional<String> own) {
+        return !untilNext(home).isZero()
+                && own.filter(key -> !untilNext(key).isZero()).isPresent();
     }
 
     private Duration untilNext(String key) {
@@ -143,6 +133,13 @@ public final class AttemptThrottle {
             return mayBeChecked;
         }
 
+        /** Whether a credential that has been found to be right may be said to be so, after what has failed meanwhile. */
+        boolean mayBeGranted() {
+            synchronized (counts) {
+                return !spent(home, own);
+            }
+        }
+
         /**
          * Counts a failure, be it one that is not certain yet, if the address has room for it.
          *
@@ -155,25 +152,37 @@ public final class AttemptThrottle {
             }
         }
 
-        /** Counts a failure for the client alone: the address has no room, but the credential is looked at. */
+        /**
+         * Counts a failure for the client, once: where the address has no room, for the client alone.
+         *
+         * @return whether either has room for it, so that the credential may be looked at
+         */
         boolean countOwn() {
             synchronized (counts) {
-                ownCounted =
-                        mayBeChecked && own.filter(AttemptThrottle.this::count).isPresent();
+                ownCounted = ownCounted
+                        || (mayBeChecked
+                                && own.filter(AttemptThrottle.this::count).isPresent());
                 return homeCounted || ownCounted;
+            }
+        }
+
+        /** Takes back what was counted for the client: its credential has not been looked at. */
+        void forgiveOwn() {
+            synchronized (counts) {
+                if (ownCounted) {
+                    own.ifPresent(AttemptThrottle.this::uncount);
+                }
+                ownCounted = false;
             }
         }
 
         /** Takes back what was counted: it was no failure. */
         void forgive() {
             synchronized (counts) {
-                if (ownCounted) {
-                    own.ifPresent(AttemptThrottle.this::uncount);
-                }
+                forgiveOwn();
                 if (homeCounted) {
                     uncount(home);
                 }
-                ownCounted = false;
                 homeCounted = false;
             }
         }

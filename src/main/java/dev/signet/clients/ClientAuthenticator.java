@@ -57,6 +57,11 @@ public final class ClientAuthenticator {
         Verdict verdict = verdict(client, attempt, presented, request.caller(), checks.known(), now);
         Function<Verdict, CompletionStage<ProvenClient>> conclusion = known -> {
             if (known instanceof Verdict.Right) {
+                // Others may have failed since this one began: without another look, as many as come at once are
+                // checked.
+                if (!attempt.mayBeGranted()) {
+                    throw attempt.tooMany(known.reason()).by(clientId);
+                }
                 return CompletableFuture.completedStage(proven(clientId, client, known));
             }
             CompletableFuture<Verdict> settled = settle(clientId, presented, request.caller(), attempt, known, checks);

@@ -51,8 +51,4 @@ final class Guess {
     void giveUp() {
         settled.complete(new Verdict.Untold());
     }
-
-    void fail(Throwable fault) {
-        settled.completeExceptionally(fault);
-    }
 }

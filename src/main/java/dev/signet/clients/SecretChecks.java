@@ -2,6 +2,7 @@ package dev.signet.clients;
 
 import dev.signet.clients.AttemptThrottle.Attempt;
 import dev.signet.protocol.LogLine;
+import dev.signet.protocol.OAuthError;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
@@ -121,7 +122,7 @@ public final class SecretChecks implements AutoCloseable {
      * @param verdict what is known of it at once
      * @param attempt where it is counted as a failure until it is none
      * @param presented what was presented, by whom and from where
-     * @throws dev.signet.protocol.OAuthError slow_down after too many failures and when too many wait
+     * @throws OAuthError slow_down after too many failures and when too many wait
      */
     CompletableFuture<Verdict> settle(
             Verdict verdict, Attempt attempt, ClientAuthenticator configuration, String... presented) {
@@ -160,23 +161,31 @@ public final class SecretChecks implements AutoCloseable {
         return guess;
     }
 
+    /**
+     * Whoever finds the line full is told to come again, and stays counted at the address: else a few addresses could keep it
+     * full for nothing. A turn is longer than its work, so that there is time to check what could not wait.
+     */
     private long leaving(Verdict verdict, Attempt attempt) {
         try {
             return line.join(turnNow(), verdict instanceof Verdict.Open);
-        } catch (RuntimeException tooManyWait) {
-            attempt.forgive();
+        } catch (OAuthError tooManyWait) {
+            if (verdict instanceof Verdict.Open open) {
+                unanswered.add(open, attempt);
+            }
             throw tooManyWait;
         }
     }
 
+    /** A check that fails, for want of memory say, is refused like any other: else its answer would tell who has a secret. */
     private void check(Verdict.Open open, Guess guess) {
+        Verdict verdict = new Verdict.Wrong("check failed, see slow_work_failed");
         try {
-            guess.check(open.work().get());
-        } catch (RuntimeException | Error fault) {
-            guess.fail(fault);
-        }
-        if (line.done()) {
-            turn.overrun(System.nanoTime());
+            verdict = open.work().get();
+        } finally {
+            guess.check(verdict);
+            if (line.done()) {
+                turn.overrun(System.nanoTime());
+            }
         }
     }
 

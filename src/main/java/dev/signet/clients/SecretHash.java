@@ -11,8 +11,8 @@ public sealed interface SecretHash permits Sha256Hash, SlowHash {
     /**
      * Reads a configured secret: a hash in one of the known spellings, or else the secret itself.
      *
-     * @throws IllegalArgumentException when it is empty, or a hash that is malformed, out of bounds or of an unknown kind;
-     *     the message repeats nothing of it
+     * @throws IllegalArgumentException when it is empty, plain text with what nobody sees, or a hash that is malformed, out of
+     *     bounds or of an unknown kind; the message repeats nothing of it
      */
     static SecretHash parse(String text) {
         if (isPlainText(text)) {
@@ -32,7 +32,8 @@ public sealed interface SecretHash permits Sha256Hash, SlowHash {
         }
         throw new IllegalArgumentException(
                 "must not begin like a hash of another kind than sha256:, $argon2id$, $2a$, $2b$,"
-                        + " $2y$, {bcrypt}, $pbkdf2-sha256$ or $pbkdf2-sha512$; hash such a secret anew by one of these");
+                        + " $2y$, {bcrypt}, $pbkdf2-sha256$ or $pbkdf2-sha512$; hash such a secret anew by one of these,"
+                        + " or take away what stands before the hash");
     }
 
     /**
@@ -46,12 +47,14 @@ public sealed interface SecretHash permits Sha256Hash, SlowHash {
     /**
      * The hash of a secret in plain text.
      *
-     * @throws IllegalArgumentException when the secret is empty
+     * @throws IllegalArgumentException when the secret is empty, holds a control character or a byte order mark, or begins or
+     *     ends with a blank
      */
     static SecretHash ofPlainText(String secret) {
         if (secret.isEmpty()) {
             throw new IllegalArgumentException("must not be empty");
         }
+        PlainText.requireSeen(secret);
         return Sha256Hash.of(secret);
     }
 

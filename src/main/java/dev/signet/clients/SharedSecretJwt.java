@@ -39,13 +39,14 @@ public record SharedSecretJwt(List<Secret> secrets, Set<String> audiences) imple
 
         /**
          * @param name what the log calls it, where a client may have several
-         * @throws IllegalArgumentException when it is hashed, or too short
+         * @throws IllegalArgumentException when it is hashed, too short, or holds what nobody sees
          */
         public Secret(Optional<String> name, String secret, Optional<Instant> expiresAt) {
             if (!SecretHash.isPlainText(secret)) {
                 throw new IllegalArgumentException(
                         "must be the secret itself for client_secret_jwt, which a hash cannot stand in for");
             }
+            PlainText.requireSeen(secret);
             this.name = name;
             this.octets = new Octets(secret.getBytes(StandardCharsets.UTF_8));
             this.expiresAt = expiresAt;

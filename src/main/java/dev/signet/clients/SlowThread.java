@@ -1,17 +1,22 @@
 package dev.signet.clients;
 
+import dev.signet.protocol.LogLine;
 import java.util.Comparator;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one thread that does slow work, whoever guesses. What nobody waits for is done when there is nothing else; so whoever
  * comes meanwhile waits for one piece of it at most.
  */
 final class SlowThread implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SlowThread.class);
 
     private enum When {
         NOW,
@@ -29,9 +34,19 @@ final class SlowThread implements AutoCloseable {
             return ORDER.compare(this, other);
         }
 
+        /** What fails is told in one line: a guesser can repeat it, and nothing of the secret is in it. */
         @Override
         public void run() {
-            work.run();
+            try {
+                work.run();
+            } catch (RuntimeException | Error fault) {
+                LOG.error(
+                        "{}",
+                        LogLine.of("slow_work_failed")
+                                .with("fault", fault.getClass().getName())
+                                .with("message", fault.getMessage())
+                                .with("remedy", "for an OutOfMemoryError give Java more memory by -Xmx"));
+            }
         }
     }
 

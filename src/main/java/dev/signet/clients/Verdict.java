@@ -12,9 +12,9 @@ import java.util.function.Supplier;
 /** What a credential says of what was presented. */
 sealed interface Verdict {
 
-    /** What the log says of it where it is refused. */
+    /** What the log says where it is refused as it stands. */
     default String reason() {
-        return this instanceof Untold ? "not checked before the server stops" : AttemptThrottle.NOT_CHECKED;
+        return AttemptThrottle.NOT_CHECKED;
     }
 
     /** The same, but where there is a reason, who would be right is wrong. */
@@ -49,6 +49,11 @@ sealed interface Verdict {
         Right(Optional<String> secret, Optional<Instant> until) {
             this(secret, until, List.of());
         }
+
+        @Override
+        public String reason() {
+            return "right, but after too many failed attempts";
+        }
     }
 
     /**
@@ -64,7 +69,13 @@ sealed interface Verdict {
     }
 
     /** Nobody will tell any more: the server stops. */
-    record Untold() implements Verdict {}
+    record Untold() implements Verdict {
+
+        @Override
+        public String reason() {
+            return "not checked before the server stops";
+        }
+    }
 
     /**
      * It is told once the client's keys have arrived, by no work of ours.

@@ -2,6 +2,7 @@ package dev.signet.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.signet.MutableClock;
 import dev.signet.applications.AccessRules;
@@ -13,12 +14,17 @@ import dev.signet.protocol.RequestParameters;
 import dev.signet.protocol.Scope;
 import dev.signet.tokens.BindingRule;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,6 +96,46 @@ class ClientAuthenticatorTest {
 
         assertThat(refusal.code()).contains("invalid_client");
         assertThat(refusal.description()).isEqualTo("Client authentication failed");
+    }
+
+    /** The clock is read once the attempt has begun. */
+    @Test
+    void a_right_secret_is_not_told_when_too_many_guesses_that_came_with_it_have_failed_first() {
+        for (int failures : List.of(9, 10)) {
+            AttemptThrottle attempts = new AttemptThrottle(CLOCK);
+            Clock race = new Clock() {
+                @Override
+                public Instant instant() {
+                    IntStream.range(0, failures)
+                            .forEach(i -> attempts.begin(Optional.of(demo), CallerAddress.parse("127.0.0.1"))
+                                    .count());
+                    return CLOCK.instant();
+                }
+
+                @Override
+                public ZoneId getZone() {
+                    return CLOCK.getZone();
+                }
+
+                @Override
+                public Clock withZone(ZoneId zone) {
+                    return CLOCK.withZone(zone);
+                }
+            };
+            ClientAuthenticator racing = new ClientAuthenticator(List.of(demo), race);
+            OAuthError refusal = catchThrowableOfType(
+                    OAuthError.class,
+                    () -> racing.authenticate(body("demo", "demo-secret"), attempts, new SecretChecks()));
+
+            if (failures < 10) {
+                assertThat(refusal).isNull();
+            } else {
+                assertThat(Objects.requireNonNull(refusal).status()).isEqualTo(429);
+                assertThat(refusal.headers()).containsEntry("Retry-After", "6");
+                assertThat(refusal.reason()).isEqualTo("right, but after too many failed attempts");
+                assertThat(refusal.clientId()).contains("demo");
+            }
+        }
     }
 
     @Test

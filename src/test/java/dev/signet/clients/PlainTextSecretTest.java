@@ -13,7 +13,8 @@ class PlainTextSecretTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"demo-secret", " ", "\u0000", "caf\u00e9", "\ud83d\ude00", "p&ss=w%rd+ :", "sha256:00", "a\nb"})
+            strings = {"demo-secret", "two words", "caf\u00e9", "\ud83d\ude00", "p&ss=w%rd+ :", "sha256:00", "a\u00a0b"
+            })
     void a_secret_matches_itself_alone(String secret) {
         SecretHash hash = SecretHash.ofPlainText(secret);
 
@@ -38,6 +39,31 @@ class PlainTextSecretTest {
         assertThat(SecretHash.ofPlainText(secret + "a").matches(secret + "a")).isTrue();
         assertThat(SecretHash.ofPlainText(secret + "a").matches(secret + "b")).isFalse();
         assertThat(SecretHash.ofPlainText(secret + "a").matches(secret)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "demo-secret of thirty-two bytes\n",
+                "demo-secret of\nthirty-two bytes",
+                "\tdemo-secret of thirty-two bytes",
+                "demo-secret of thirty-two bytes\u0000",
+                "demo-secret\u007fof thirty-two bytes",
+                "\uFEFFdemo-secret of thirty-two bytes",
+                " demo-secret of thirty-two bytes",
+                "demo-secret of thirty-two bytes ",
+                "demo-secret of thirty-two bytes\u00a0",
+                "demo-secret of thirty-two bytes\u2028",
+                " "
+            })
+    void what_nobody_sees_is_refused_and_nothing_of_it_repeated(String secret) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SecretHash.ofPlainText(secret))
+                .withMessageStartingWith("must not hold a line break")
+                .withMessageNotContaining("demo");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new SharedSecretJwt.Secret(Optional.empty(), secret, Optional.empty()))
+                .withMessageStartingWith("must not hold a line break");
     }
 
     @Test

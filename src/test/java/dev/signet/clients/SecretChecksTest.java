@@ -11,9 +11,11 @@ import dev.signet.applications.RequestPath;
 import dev.signet.clients.AttemptThrottle.Attempt;
 import dev.signet.protocol.CallerAddress;
 import dev.signet.protocol.OAuthError;
+import dev.signet.protocol.RequestParameters;
 import dev.signet.protocol.Scope;
 import dev.signet.tokens.BindingRule;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -21,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -141,6 +144,87 @@ class SecretChecksTest {
     }
 
     @Test
+    void when_the_line_is_full_a_right_secret_is_found_out_later_and_counted_for_nobody() {
+        fillTheLine();
+        assertThat(refusalOf(attempt())).isEqualTo(429);
+        work.complete(RIGHT);
+        untilIdle();
+        assertThat(computed).hasValue(1);
+        assertThat(failuresLeft()).isEqualTo(10);
+        assertThat(ownFailuresLeft()).isEqualTo(10);
+    }
+
+    @Test
+    void when_the_line_is_full_a_wrong_one_counts_at_its_address_and_for_its_client() {
+        fillTheLine();
+        assertThat(refusalOf(attempt())).isEqualTo(429);
+        work.complete(WRONG);
+        untilIdle();
+        assertThat(computed).hasValue(1);
+        assertThat(failuresLeft()).isEqualTo(9);
+        assertThat(ownFailuresLeft()).isEqualTo(9);
+    }
+
+    @Test
+    void when_the_line_is_full_what_is_not_checked_counts_at_its_address_alone() {
+        fillTheLine();
+        refusalOf(attempt());
+        assertThat(refusalOf(attempt())).as("while the first is not done").isEqualTo(429);
+        work.complete(WRONG);
+        untilIdle();
+        assertThat(computed).hasValue(1);
+        assertThat(failuresLeft()).isEqualTo(8);
+        assertThat(ownFailuresLeft()).isEqualTo(9);
+    }
+
+    @Test
+    void a_check_that_fails_is_refused_when_a_refusal_leaves_and_told_the_operator_in_one_line() {
+        makeTurnsLong();
+        Verdict.Open failing = new Verdict.Open(() -> {
+            throw new OutOfMemoryError("Java heap space");
+        });
+        try (LogCapture log = LogCapture.begin()) {
+            CompletableFuture<Verdict> failed =
+                    checks.settle(failing, attempt(), configuration, "demo", "secret", "192.0.2.7");
+            untilIdle();
+            assertThat(failed).isNotDone();
+            checks.release(Duration.ofMinutes(1));
+            assertThat(failed.join()).isInstanceOf(Verdict.Wrong.class);
+            assertThat(failuresLeft()).isEqualTo(9);
+            assertThat(log.lines())
+                    .filteredOn(line -> !line.contains("event=slow_secrets_too_slow"))
+                    .singleElement()
+                    .asString()
+                    .contains("event=slow_work_failed fault=java.lang.OutOfMemoryError message=\"Java heap space\"");
+        }
+    }
+
+    @Test
+    void who_shares_a_guess_when_the_secret_has_expired_is_refused() {
+        Instant end = clock.instant().plusSeconds(60);
+        String text = "$2y$08$0PPiOlHXd9m/tLfidF1DDe101VWyoacuaGWOyc/vAA5fFVU.tMYfe";
+        ClientSecret expiring = new ClientSecret(Optional.empty(), SecretHash.parse(text), Optional.of(end));
+        ClientAuthenticator clients =
+                new ClientAuthenticator(List.of(client("demo", new ClientSecrets(List.of(expiring)))), clock);
+        thread.now(work::join);
+        CompletableFuture<ProvenClient> before = ask(clients);
+        clock.advance(Duration.ofSeconds(60));
+        CompletableFuture<ProvenClient> after = ask(clients);
+        work.complete(WRONG);
+        assertThat(before.join().client().clientId()).isEqualTo("demo");
+        assertThat(after)
+                .failsWithin(Duration.ofSeconds(30))
+                .withThrowableOfType(ExecutionException.class)
+                .withMessageContaining("secret expired 2026-11-23");
+    }
+
+    private CompletableFuture<ProvenClient> ask(ClientAuthenticator clients) {
+        Map<String, String> body = Map.of("client_id", "demo", "client_secret", "correct horse \u00e9");
+        return clients.authenticate(new RequestParameters(body, List.of(), List.of(), CALLER), attempts, checks)
+                .toCompletableFuture();
+    }
+
+    @Test
     void when_the_server_stops_refusals_leave_at_once_as_soon_as_all_is_computed() {
         CompletableFuture<Verdict> open = guess("secret");
         CompletableFuture<Verdict> decided =
@@ -166,11 +250,9 @@ class SecretChecksTest {
 
     @Test
     void secrets_that_take_longer_than_a_turn_may_are_told_to_the_operator_with_the_remedy() {
-        ClientSecret secret = ((ClientSecrets) client.credential()).secrets().get(0);
-        Client slowest = client("slowest", new ClientSecrets(Collections.nCopies(1000, secret)));
         try (LogCapture log = LogCapture.begin()) {
             checks.expect(List.of(client));
-            checks.expect(List.of(client, slowest));
+            makeTurnsLong();
             IntStream.range(0, 4).forEach(i -> untilIdle());
             assertThat(log.lines())
                     .singleElement()
@@ -180,6 +262,24 @@ class SecretChecksTest {
                             "most_millis=3000",
                             "remedy=\"lower the cost");
         }
+    }
+
+    private void makeTurnsLong() {
+        ClientSecret secret = ((ClientSecrets) client.credential()).secrets().get(0);
+        checks.expect(List.of(client, client("slowest", new ClientSecrets(Collections.nCopies(1000, secret)))));
+    }
+
+    /** From many addresses, for a second or more, with what is no work. */
+    private void fillTheLine() {
+        makeTurnsLong();
+        OAuthError full = null;
+        for (int i = 0; i < 100 && full == null; i++) {
+            String stranger = "198.51.100." + i;
+            Attempt attempt = attempts.begin(Optional.empty(), CallerAddress.parse(stranger));
+            full = catchThrowableOfType(
+                    OAuthError.class, () -> checks.settle(WRONG, attempt, configuration, "nobody", "guess", stranger));
+        }
+        assertThat(Objects.requireNonNull(full).reason()).isEqualTo("too many slow checks waiting");
     }
 
     private CompletableFuture<Verdict> guess(String secret) {

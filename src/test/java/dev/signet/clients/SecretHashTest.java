@@ -81,11 +81,12 @@ class SecretHashTest {
                 "$",
                 "$2a",
                 "${",
-                "argon2id$",
                 "p$2a$08$",
                 "{not a hash}",
                 "a:b$c$d",
-                " sha256:00"
+                "two words",
+                "md5",
+                "user:pass"
             })
     void whatever_does_not_begin_like_a_hash_is_plain_text(String text) {
         assertThat(SecretHash.isPlainText(text)).isTrue();
@@ -127,7 +128,24 @@ class SecretHashTest {
                 "$pbkdf2-sha256$29000$1Pofw7h3LoUwJoQQwlhL6Q",
                 "$pbkdf2-sha256$i=29000$1Pofw7h3LoUwJoQQwlhL6Q$/w8barV3TQm0TGLxdru.Bvg7qzGUvjIp.1.mLk85OKk",
                 "$pbkdf2-sha256$i=29000,l=31$1Pofw7h3LoUwJoQQwlhL6Q$/w8barV3TQm0TGLxdru.Bvg7qzGUvjIp.1.mLk85OKk",
-                "$6$salt$hash"
+                "$6$salt$hash",
+                // htpasswd, with the name and without
+                "user:$2y$08$0PPiOlHXd9m/tLfidF1DDe101VWyoacuaGWOyc/vAA5fFVU.tMYfe",
+                "user:$apr1$salt$hash",
+                "user:{SHA}hash",
+                // a compose file, a shell, a file with a byte order mark, a paste
+                "$$argon2id$$v=19$$m=8192,t=2,p=1$$" + SALT + "$$" + TAG,
+                "'$2y$08$0PPiOlHXd9m/tLfidF1DDe101VWyoacuaGWOyc/vAA5fFVU.tMYfe'",
+                "\uFEFFsha256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
+                " $2y$08$0PPiOlHXd9m/tLfidF1DDe101VWyoacuaGWOyc/vAA5fFVU.tMYfe",
+                "argon2id$v=19$m=8192,t=2,p=1$" + SALT + "$" + TAG,
+                // Django and Werkzeug
+                "pbkdf2_sha256$600000$salt$hash",
+                "argon2$argon2id$v=19$m=8192,t=2,p=1$" + SALT + "$" + TAG,
+                "bcrypt_sha256$$2b$12$hash",
+                "pbkdf2:sha256:260000$salt$hash",
+                "scrypt:32768:8:1$salt$hash",
+                "md5:00"
             })
     void a_hash_that_is_malformed_or_of_an_unknown_kind_is_refused_and_nothing_of_it_repeated(String text) {
         assertThatThrownBy(() -> SecretHash.parse(text))
@@ -166,6 +184,16 @@ class SecretHashTest {
             value = {"8192 1 1", "262144 10 8"})
     void the_bounds_of_argon2id_are_taken(String memory, String passes, String lanes) {
         assertThat(SecretHash.parse(argon2id(memory, passes, lanes))).isInstanceOf(Argon2idHash.class);
+    }
+
+    @Test
+    void argon2id_that_takes_more_than_half_of_the_heap_is_refused_with_the_remedy() {
+        long heap = 64L << 20;
+        assertThat(Argon2idHash.parse(argon2id("32768", "1", "1"), heap).memory())
+                .isEqualTo(32768);
+        assertThatThrownBy(() -> Argon2idHash.parse(argon2id("32769", "1", "1"), heap))
+                .hasMessage("must have a memory (m) of at most 32768 KiB here, half of the heap of this Java process;"
+                        + " give it more (java -Xmx), or hash the secret anew");
     }
 
     private static String argon2id(String memory, String passes, String lanes) {

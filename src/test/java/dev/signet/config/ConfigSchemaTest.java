@@ -151,7 +151,8 @@ class ConfigSchemaTest {
             "an overlap as long as the period",
             "keys that rotate in a file, and in nothing",
             "keys that begin to rotate while the server runs",
-            "a rotating key that is damaged");
+            "a rotating key that is damaged",
+            "secrets with what nobody sees, and hashes in the wrappings of others");
 
     private static JsonSchema schema() {
         try {

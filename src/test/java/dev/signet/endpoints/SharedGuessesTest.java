@@ -109,6 +109,16 @@ class SharedGuessesTest {
         assertThat(answers.get(0)).containsEntry("status", 429).containsEntry("retry-after", List.of("6"));
     }
 
+    /** Both are of one /64, so that they are counted as one. */
+    @Test
+    void neighbours_of_whom_one_is_not_allowed_share_no_guess() throws Exception {
+        server.reload(SLOW.replace("back-office }", "back-office, allowed_ips: [\"2001:db8::1\"] }"));
+        CompletableFuture<HttpResponse<String>> elsewhere = ask("2001:db8::2", "argon2id", SECRET);
+        CompletableFuture<HttpResponse<String>> allowed = ask("2001:db8::1", "argon2id", SECRET);
+        assertThat(elsewhere.get().statusCode()).isEqualTo(401);
+        assertThat(allowed.get().statusCode()).isEqualTo(200);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"argon2id", "nobody"})
     void refusals_that_are_shared_are_answered_alike(String clientId) {

@@ -136,6 +136,25 @@ class SlowSecretsTest {
                         assertThat(answer.headers().firstValue("Retry-After")).contains("1"));
     }
 
+    @Test
+    void a_right_secret_from_a_quiet_address_gets_its_token_while_others_keep_the_line_full() {
+        int status = 0;
+        for (int i = 0; i < 20 && status != 200; i++) {
+            CompletableFuture<Void> full = new CompletableFuture<>();
+            CompletableFuture<?>[] others = guess(server, "nobody", "2001:db8:" + i + ":%d::1", 100).stream()
+                    .map(guess -> guess.thenAccept(answer -> {
+                        if (answer.statusCode() == 429) {
+                            full.complete(null);
+                        }
+                    }))
+                    .toArray(CompletableFuture<?>[]::new);
+            full.join();
+            status = ask("argon2id", SECRET).status();
+            CompletableFuture.allOf(others).join();
+        }
+        assertThat(status).isEqualTo(200);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"argon2id", "nobody"})
     void one_address_cannot_fill_the_line_however_much_it_asks_at_once(String guessed) {

@@ -197,6 +197,15 @@ class ThrottlingTest {
     }
 
     @Test
+    void a_clock_that_is_set_back_keeps_nobody_waiting() {
+        statuses(10, i -> wrong(HERE, "demo"));
+        CLOCK.advance(Duration.ofHours(-1));
+        assertThat(wrong(HERE, "demo").status()).isEqualTo(429);
+        CLOCK.advance(Duration.ofSeconds(6));
+        assertThat(statuses(2, i -> wrong(HERE, "demo"))).containsExactly(401, 429);
+    }
+
+    @Test
     void a_reload_forgets_nothing() {
         statuses(10, i -> wrong(HERE, "demo"));
         server.reload(CONFIG);
