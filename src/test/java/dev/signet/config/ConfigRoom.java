@@ -55,10 +55,11 @@ final class ConfigRoom {
                 "-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----\n");
         room.write("keys/client.jwks", CLIENT_JWKS);
         room.write("keys/private.jwks", CLIENT_JWKS.replace("}]", ",\"d\":\"s3cr3t\"}]"));
-        room.write(
-                "keys/client.pem",
-                "-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEA11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=\n"
-                        + "-----END PUBLIC KEY-----\n");
+        room.write("keys/client.pem", """
+                -----BEGIN PUBLIC KEY-----
+                MCowBQYDK2VwAyEA11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=
+                -----END PUBLIC KEY-----
+                """);
         room.write("keys/secret.txt", "s3cr3t\n");
         room.write("keys/long.txt", "s3cr3t".repeat(20_000));
         Files.write(directory.resolve("keys/latin1.txt"), new byte[] {'a', '\n', (byte) 0xE9});
