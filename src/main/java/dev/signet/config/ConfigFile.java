@@ -42,6 +42,7 @@ public final class ConfigFile {
     private final RemoteKeys remoteKeys;
     private Map<String, Optional<Application>> applications = Map.of();
     private Sources sources = new Sources();
+    private boolean servedAbroad;
 
     /**
      * A file that need not be there yet.
@@ -108,7 +109,7 @@ public final class ConfigFile {
         ClientDefaults defaults = new ClientDefaults(
                 read,
                 lifetime,
-                isOnLoopback(server, issuer),
+                isOnLoopback(server, issuer) && !servedAbroad,
                 seesCallers(server, issuer),
                 issuer.map(Issuer::toString).orElse(""),
                 issuer.map(value -> audiences(value, endpointToo)).orElse(Set.of()),
@@ -159,10 +160,27 @@ public final class ConfigFile {
                 new ClientsReader(problems, values, new NamedFiles(problems, directory, sources), defaults);
         own.forEach(reader::read);
         lists.add(reader.list());
-        include.flatMap(pattern -> problems.attempt(root.place("include"), () -> sources.files(pattern)))
-                .ifPresent(files -> lists.addAll(included.read(files, defaults, sources, problems)));
+        Place place = root.place("include");
+        include.ifPresent(pattern -> problems.attempt(place, () -> sources.files(pattern))
+                .ifPresent(files -> {
+                    lists.addAll(included.read(files, defaults, sources, problems));
+                    if (files.isEmpty()) {
+                        warnOfNothing(pattern, own.isEmpty(), place, problems);
+                    }
+                }));
         ClientList.refuseTwice(lists, problems);
         return lists;
+    }
+
+    private static void warnOfNothing(IncludePattern include, boolean alone, Place place, Problems problems) {
+        if (Files.notExists(include.start())) {
+            problems.warn(place, "finds nothing, for its directory is not there; create it, or correct the path");
+        } else if (alone) {
+            problems.warn(
+                    place,
+                    "finds nothing, and there are no clients beside, so nobody gets a token; add a file, or correct"
+                            + " the path");
+        }
     }
 
     /**
@@ -176,6 +194,11 @@ public final class ConfigFile {
         // The file that a link leads to, for the link is somebody's choice.
         Path target = file.toRealPath();
         FileReplacement.write(target, ConfigEditor.withClient(Files.readString(target), entry.lines()));
+    }
+
+    /** From now on it is read for a process that listens there, whatever host the file names. */
+    synchronized void servedAt(ServerSettings running) {
+        servedAbroad = !running.isLoopback();
     }
 
     /** The files of the last reading, be it good or not. */
