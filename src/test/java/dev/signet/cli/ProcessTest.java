@@ -126,6 +126,21 @@ class ProcessTest {
     }
 
     @Test
+    void new_clients_that_are_made_at_once_are_all_there() throws Exception {
+        Files.writeString(directory.resolve("config.yml"), CONFIG);
+        List<Process> all = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            all.add(start("new-client", "new-" + i, "--write"));
+        }
+        for (Process process : all) {
+            assertThat(process.waitFor()).isZero();
+        }
+        assertThat(Files.readAllLines(directory.resolve("config.yml")))
+                .filteredOn(line -> line.contains("client_id: new-"))
+                .hasSize(4);
+    }
+
+    @Test
     void sigint_ends_it_likewise() throws Exception {
         // A shell without job control starts what stands in the background deaf for SIGINT, and its children inherit
         // it.
