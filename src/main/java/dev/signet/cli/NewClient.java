@@ -60,14 +60,10 @@ final class NewClient implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, ConfigException {
         ConfigFile file = surroundings.configFile(config.file());
-        Realm realm = file.read(KeyFiles.ASSUME).realm();
-        requireNewId(realm);
         String secret = newSecret();
-        NewClientEntry entry =
-                new NewClientEntry(clientId, SecretHash.sha256(secret), application(realm), parsedScope());
-        if (write) {
-            append(file, entry);
-        }
+        NewClientEntry entry = write
+                ? file.append(realm -> entry(realm, secret))
+                : entry(file.read(KeyFiles.ASSUME).realm(), secret);
         surroundings.out().println("client_secret: " + secret + "   (shown this once)");
         surroundings.out().println();
         entry.lines().forEach(line -> surroundings.out().println("  " + line));
@@ -78,12 +74,9 @@ final class NewClient implements Callable<Integer> {
         return 0;
     }
 
-    private void append(ConfigFile file, NewClientEntry entry) throws IOException {
-        try {
-            file.append(entry);
-        } catch (IllegalArgumentException e) {
-            throw usage(config.file() + ": " + e.getMessage());
-        }
+    private NewClientEntry entry(Realm realm, String secret) {
+        requireNewId(realm);
+        return new NewClientEntry(clientId, SecretHash.sha256(secret), application(realm), parsedScope());
     }
 
     private void requireNewId(Realm realm) {

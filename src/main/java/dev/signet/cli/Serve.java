@@ -10,6 +10,7 @@ import dev.signet.protocol.LogLine;
 import dev.signet.server.TokenServer;
 import java.io.IOException;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -30,6 +31,8 @@ final class Serve implements Callable<Integer> {
     private final Surroundings surroundings;
     private final ConfigOption config;
     private volatile Runnable end = Serve::endBeforeReady;
+    /** A request to read the configuration that comes before there is anything to read it for, waits for that. */
+    private final CompletableFuture<ConfigWatcher> watching = new CompletableFuture<>();
 
     Serve(Surroundings surroundings, ConfigOption config) {
         this.surroundings = surroundings;
@@ -38,6 +41,8 @@ final class Serve implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, ConfigException {
+        // First of all: a signal that nobody waits for yet would end the process.
+        surroundings.onHangup().accept(this::hangUp);
         Runnable withdraw = surroundings.onTermination().apply(() -> end.run());
         boolean serving = false;
         try {
@@ -63,7 +68,11 @@ final class Serve implements Callable<Integer> {
         end = () -> stop(server, watcher);
         LOG.info("{}", ready(configuration, server.port()));
         watcher.start();
-        surroundings.onHangup().accept(watcher::readNow);
+        watching.complete(watcher);
+    }
+
+    private void hangUp() {
+        CompletableFuture<Void> unused = watching.thenAccept(ConfigWatcher::readNow);
     }
 
     private static void endBeforeReady() {

@@ -33,7 +33,7 @@ final class ClientAdvice {
 
     /** The lines, in the order of the files; of very many the first, by what matters most. */
     List<String> at(Instant now) {
-        warnOfRules();
+        warnOfRules(now);
         eachClient((client, place) -> warnOfExpiry(client, place, now));
         eachClient(this::warnOfScope);
         return advice.warnings();
@@ -47,11 +47,15 @@ final class ClientAdvice {
         }
     }
 
-    private void warnOfRules() {
+    private void warnOfRules(Instant now) {
         Map<Application, Set<Scope>> scopes = new HashMap<>();
-        eachClient((client, place) -> client.applications()
-                .forEach(application -> scopes.computeIfAbsent(application, any -> new HashSet<>())
-                        .add(client.scope())));
+        eachClient((client, place) -> {
+            if (getsTokens(client, now)) {
+                client.applications()
+                        .forEach(application -> scopes.computeIfAbsent(application, any -> new HashSet<>())
+                                .add(client.scope()));
+            }
+        });
         rules.forEach((application, placed) -> placed.stream()
                 .filter(rule -> scopes.getOrDefault(application, Set.of()).stream()
                         .noneMatch(scope -> scope.covers(rule.rule().scope())))
@@ -59,6 +63,11 @@ final class ClientAdvice {
                         rule.place(),
                         "needs a scope that no client of this application has, so nobody gets by;"
                                 + " add it to the scope of a client, or correct it")));
+    }
+
+    private static boolean getsTokens(Client client, Instant now) {
+        return client.enabled()
+                && SecretExpiry.of(client).filter(expiry -> expiry.isPast(now)).isEmpty();
     }
 
     private void warnOfExpiry(Client client, Place place, Instant now) {

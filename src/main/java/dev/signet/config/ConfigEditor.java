@@ -2,14 +2,19 @@ package dev.signet.config;
 
 import java.io.StringReader;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.yaml.snakeyaml.DumperOptions.FlowStyle;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -19,16 +24,19 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 /** Adds a client to the text of a configuration; every line that is there, comments too, stays as it is. */
 final class ConfigEditor {
 
-    private final List<String> lines;
+    private static final String CLIENTS = "clients";
+    private static final String BY_HAND = "; run it again without --write, and add the entry by hand";
+    /** All that ends a line in YAML 1.1, which is what is spoken here. */
+    private static final Pattern LINE_BREAK = Pattern.compile("\r\n|[\r\n\u0085\u2028\u2029]");
+
+    private static final Pattern BEHIND_EMPTY_LINE = Pattern.compile("\n[ \t]*\n[ \t]*-\\s*\\z");
+
+    private final String yaml;
     private final String lineBreak;
 
     private ConfigEditor(String yaml) {
+        this.yaml = yaml;
         this.lineBreak = yaml.contains("\r\n") ? "\r\n" : "\n";
-        this.lines = new ArrayList<>(Arrays.asList(yaml.split("(?<=\n)", -1)));
-        lines.removeIf(String::isEmpty);
-        if (!lines.isEmpty() && !yaml.endsWith("\n")) {
-            lines.add(lines.remove(lines.size() - 1) + lineBreak);
-        }
     }
 
     /**
@@ -39,50 +47,64 @@ final class ConfigEditor {
      * @throws IllegalArgumentException when the list is not written one entry below the other
      */
     static String withClient(String yaml, List<String> entry) {
-        return new ConfigEditor(yaml).add(entry);
+        String edited = new ConfigEditor(yaml).add(entry);
+        // Lest a way of writing that nobody has thought of costs somebody the whole file.
+        if (!isEdit(yaml, edited, entry)) {
+            throw new IllegalArgumentException("is written in a way that leaves no place for an entry" + BY_HAND);
+        }
+        return edited;
     }
 
     private String add(List<String> entry) {
-        Optional<Node> clients = clients();
-        if (clients.isEmpty()) {
-            lines.add(lineBreak + "clients:" + lineBreak);
-            insert(lines.size(), "  ", entry);
-        } else if (clients.get() instanceof SequenceNode list && list.getFlowStyle() != FlowStyle.FLOW) {
-            int end = lineBehind(lastLeaf(list).getEndMark());
-            insert(end, " ".repeat(list.getStartMark().getColumn()), entry);
-            if (standsApart(list)) {
-                lines.add(end, lineBreak);
-            }
-        } else {
-            throw new IllegalArgumentException("clients is written in [ ]; add the client by hand");
+        if (!(loader().compose(new StringReader(yaml)) instanceof MappingNode root) || isFlow(root)) {
+            throw new IllegalArgumentException("is written in { }" + BY_HAND);
         }
-        return String.join("", lines);
+        Optional<Node> clients = clients(root);
+        if (clients.isEmpty()) {
+            return inserted(lineBehind(root), lineBreak + CLIENTS + ":" + lineBreak + lines("  ", entry));
+        }
+        if (!(clients.get() instanceof SequenceNode list) || isFlow(list)) {
+            throw new IllegalArgumentException("clients is written in [ ]" + BY_HAND);
+        }
+        String indentation = " ".repeat(list.getStartMark().getColumn());
+        return inserted(lineBehind(list), (standsApart(list) ? lineBreak : "") + lines(indentation, entry));
     }
 
-    private void insert(int at, String indentation, List<String> entry) {
-        lines.addAll(
-                at, entry.stream().map(line -> indentation + line + lineBreak).toList());
+    private String lines(String indentation, List<String> entry) {
+        return entry.stream().map(line -> indentation + line + lineBreak).collect(Collectors.joining());
     }
 
-    private Optional<Node> clients() {
+    private String inserted(int at, String lines) {
+        String before = yaml.substring(0, at);
+        boolean ended = at == 0 || LINE_BREAK.matcher(before.substring(at - 1)).matches();
+        return before + (ended ? "" : lineBreak) + lines + yaml.substring(at);
+    }
+
+    private static Yaml loader() {
         LoaderOptions options = new LoaderOptions();
         options.setCodePointLimit(Integer.MAX_VALUE);
-        if (!(new Yaml(options).compose(new StringReader(String.join("", lines))) instanceof MappingNode root)) {
-            return Optional.empty();
-        }
+        return new Yaml(new SafeConstructor(options));
+    }
+
+    private static Optional<Node> clients(MappingNode root) {
         return root.getValue().stream()
                 .filter(tuple -> tuple.getKeyNode() instanceof ScalarNode key
-                        && key.getValue().equals("clients"))
+                        && key.getValue().equals(CLIENTS))
                 .map(NodeTuple::getValueNode)
                 .findFirst();
     }
 
+    private static boolean isFlow(Node node) {
+        return (node instanceof SequenceNode list && list.getFlowStyle() == FlowStyle.FLOW)
+                || (node instanceof MappingNode mapping && mapping.getFlowStyle() == FlowStyle.FLOW);
+    }
+
     /** The end mark of a block is where the next one begins, behind the comments; that of a scalar is its own. */
     private static Node lastLeaf(Node node) {
-        if (node instanceof SequenceNode list && list.getFlowStyle() != FlowStyle.FLOW) {
+        if (node instanceof SequenceNode list && !isFlow(list)) {
             return lastLeaf(list.getValue().get(list.getValue().size() - 1));
         }
-        if (node instanceof MappingNode mapping && mapping.getFlowStyle() != FlowStyle.FLOW) {
+        if (node instanceof MappingNode mapping && !isFlow(mapping)) {
             return mapping.getValue().stream()
                     .map(NodeTuple::getValueNode)
                     .max(Comparator.comparingInt(value -> value.getStartMark().getIndex()))
@@ -92,15 +114,43 @@ final class ConfigEditor {
         return node;
     }
 
-    private static int lineBehind(Mark end) {
+    /** Where the line begins that comes behind all of a node. */
+    private int lineBehind(Node node) {
+        Node last = lastLeaf(node);
+        int end = offset(last.getEndMark().getIndex());
         // A block scalar ends at the beginning of the line behind it.
-        return end.getColumn() == 0 ? end.getLine() : end.getLine() + 1;
+        if (last.getEndMark().getColumn() == 0) {
+            return end;
+        }
+        Matcher next = LINE_BREAK.matcher(yaml);
+        return next.find(end) ? next.end() : yaml.length();
+    }
+
+    /** Marks count characters, of which those beyond the basic plane are two here. */
+    private int offset(int index) {
+        return yaml.offsetByCodePoints(0, index);
     }
 
     /** Whether the entries have an empty line between them. */
     private boolean standsApart(SequenceNode list) {
         List<Node> entries = list.getValue();
-        int last = entries.get(entries.size() - 1).getStartMark().getLine();
-        return entries.size() > 1 && lines.get(last - 1).isBlank();
+        int last = offset(entries.get(entries.size() - 1).getStartMark().getIndex());
+        String before = yaml.substring(0, last).replace("\r\n", "\n");
+        return entries.size() > 1 && BEHIND_EMPTY_LINE.matcher(before).find();
+    }
+
+    private static boolean isEdit(String before, String after, List<String> entry) {
+        try {
+            Map<String, Object> wanted = new HashMap<>(loader().<Map<String, Object>>load(before));
+            List<Object> clients = new ArrayList<>();
+            if (wanted.get(CLIENTS) instanceof List<?> earlier) {
+                clients.addAll(earlier);
+            }
+            clients.addAll(loader().<List<Object>>load(String.join("\n", entry)));
+            wanted.put(CLIENTS, clients);
+            return wanted.equals(loader().load(after));
+        } catch (YAMLException e) {
+            return false;
+        }
     }
 }

@@ -8,6 +8,7 @@ import dev.signet.realm.Issuer;
 import dev.signet.realm.Realm;
 import dev.signet.tokens.DpopRules;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -23,6 +24,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -43,6 +45,7 @@ public final class ConfigFile {
     private final RemoteKeys remoteKeys;
     private Map<String, Optional<Application>> applications = Map.of();
     private Sources sources = new Sources();
+    private boolean servedAbroad;
 
     /**
      * A file that need not be there yet.
@@ -113,7 +116,7 @@ public final class ConfigFile {
         ClientDefaults defaults = new ClientDefaults(
                 read,
                 lifetime,
-                isOnLoopback(server, issuer),
+                isOnLoopback(server, issuer) && !servedAbroad,
                 seesCallers(server, issuer),
                 issuer.map(Issuer::toString).orElse(""),
                 issuer.map(value -> audiences(value, endpointToo)).orElse(Set.of()),
@@ -169,23 +172,67 @@ public final class ConfigFile {
                 new ClientsReader(problems, values, new NamedFiles(problems, directory, sources), defaults);
         own.forEach(reader::read);
         lists.add(reader.list());
-        include.flatMap(pattern -> problems.attempt(root.place("include"), () -> sources.files(pattern)))
-                .ifPresent(files -> lists.addAll(included.read(files, defaults, sources, problems)));
+        Place place = root.place("include");
+        include.ifPresent(pattern -> problems.attempt(place, () -> sources.files(pattern))
+                .ifPresent(files -> {
+                    lists.addAll(included.read(files, defaults, sources, problems));
+                    if (files.isEmpty()) {
+                        warnOfNothing(pattern, own.isEmpty(), place, problems);
+                    }
+                }));
         ClientList.refuseTwice(lists, problems);
         return lists;
     }
 
+    private static void warnOfNothing(IncludePattern include, boolean alone, Place place, Problems problems) {
+        if (Files.notExists(include.start())) {
+            problems.warn(place, "finds nothing, for its directory is not there; create it, or correct the path");
+        } else if (alone) {
+            problems.warn(
+                    place,
+                    "finds nothing, and there are no clients beside, so nobody gets a token; add a file, or correct"
+                            + " the path");
+        }
+    }
+
     /**
-     * Adds a client at the end of {@code clients}; every other line stays as it is.
+     * Adds a client at the end of {@code clients}; every other line stays as it is. From the reading to the end nobody else
+     * adds one.
      *
-     * @param entry a client whose id is not in the configuration yet
-     * @throws IllegalArgumentException when the list is written in a way that leaves no place for it
-     * @throws IOException when the file cannot be written; then it is as it was
+     * @param made a client whose id is not in the configuration yet
+     * @return the client
+     * @throws ConfigException when the file has problems, or is written in a way that leaves no place for a client
+     * @throws IOException when the file cannot be written, or was changed by hand meanwhile; then it is as it was
      */
-    public void append(NewClientEntry entry) throws IOException {
+    public NewClientEntry append(Function<Realm, NewClientEntry> made) throws ConfigException, IOException {
+        if (Files.notExists(file)) {
+            throw refused("no such file; create it, or correct the path");
+        }
         // The file that a link leads to, for the link is somebody's choice.
         Path target = file.toRealPath();
-        FileReplacement.write(target, ConfigEditor.withClient(Files.readString(target), entry.lines()));
+        try (WriteLock lock = WriteLock.of(target)) {
+            FileStamp stamp = FileStamp.of(target);
+            NewClientEntry entry = made.apply(read(KeyFiles.ASSUME).realm());
+            String edited = ConfigEditor.withClient(Files.readString(target), entry.lines());
+            FileReplacement.write(lock.file(), stamp, edited);
+            return entry;
+        } catch (IllegalArgumentException e) {
+            throw refused(String.valueOf(e.getMessage()));
+        } catch (FileSystemException e) {
+            throw new IOException(
+                    Shown.file(file) + ": cannot be written: permission denied in its directory, or an input error;"
+                            + " run it again without --write, and add the entry by hand",
+                    e);
+        }
+    }
+
+    private ConfigException refused(String problem) {
+        return new ConfigException(List.of(Shown.file(file) + ": " + problem));
+    }
+
+    /** From now on it is read for a process that listens there, whatever host the file names. */
+    synchronized void servedAt(ServerSettings running) {
+        servedAbroad = !running.isLoopback();
     }
 
     /** The files of the last reading, be it good or not. */

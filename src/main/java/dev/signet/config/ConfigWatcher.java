@@ -43,6 +43,8 @@ public final class ConfigWatcher implements AutoCloseable {
     private Map<Path, String> contents;
     private Map<Path, FileStamp> settled;
     private Map<Path, FileStamp> lastLook;
+    /** Somebody waits for a reading that has to be repeated. */
+    private boolean owed;
 
     /**
      * A watcher that does not watch yet.
@@ -59,6 +61,7 @@ public final class ConfigWatcher implements AutoCloseable {
         this.contents = file.sources().contents();
         this.settled = file.sources().stamps();
         this.lastLook = settled;
+        file.servedAt(atStart);
     }
 
     private static Thread daemon(Runnable work) {
@@ -82,7 +85,15 @@ public final class ConfigWatcher implements AutoCloseable {
     }
 
     private void watch() {
-        look();
+        try {
+            look();
+        } finally {
+            // Whatever else may fail: a watch that ends is one that nobody hears of.
+            watchAgain();
+        }
+    }
+
+    private void watchAgain() {
         long pause = BETWEEN_LOOKS + lastLook.size() * BETWEEN_LOOKS_PER_FILE;
         try {
             ScheduledFuture<?> unused = thread.schedule(this::watch, pause, TimeUnit.NANOSECONDS);
@@ -96,8 +107,16 @@ public final class ConfigWatcher implements AutoCloseable {
         try {
             step.run();
         } catch (RuntimeException | Error fault) {
-            LOG.error("{}", LogLine.of("reload_failed"), fault);
             settled = file.sources().look();
+            report(fault);
+        }
+    }
+
+    private static void report(Throwable fault) {
+        try {
+            LOG.error("{}", LogLine.of("reload_failed"), fault);
+        } catch (RuntimeException | Error unsaid) {
+            return; // Where memory ran out there may be none for the log either.
         }
     }
 
@@ -127,12 +146,14 @@ public final class ConfigWatcher implements AutoCloseable {
         }
         Sources sources = file.sources();
         // What changed while it was read may fit together by chance alone; it is read again when it is at rest.
+        owed |= asked;
         if (!sources.look().equals(sources.stamps())) {
             settled = Map.of();
             return;
         }
         settled = sources.stamps();
-        if (asked || !sources.contents().equals(contents)) {
+        if (owed || !sources.contents().equals(contents)) {
+            owed = false;
             contents = sources.contents();
             next.ifPresentOrElse(valid -> putInForce(valid, begin), refuse(problems));
         }

@@ -17,7 +17,13 @@ final class FileReplacement {
 
     private FileReplacement() {}
 
-    static void write(Path file, String text) throws IOException {
+    /**
+     * Writes the text.
+     *
+     * @param old of the file that the text was made from
+     * @throws IOException when it cannot be written, or the file is another by now; then it stays as it is
+     */
+    static void write(Path file, FileStamp old, String text) throws IOException {
         Path unfinished = Files.createTempFile(file.getParent(), ".config", ".tmp");
         try {
             copyModeAndOwner(file, unfinished);
@@ -28,6 +34,9 @@ final class FileReplacement {
                 }
                 // Else a crash could leave the new name with nothing behind it.
                 channel.force(true);
+            }
+            if (!FileStamp.of(file).equals(old)) {
+                throw new IOException(Shown.file(file) + ": was changed by somebody else meanwhile; run it again");
             }
             Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
         } finally {

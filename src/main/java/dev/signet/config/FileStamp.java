@@ -25,7 +25,12 @@ record FileStamp(Map<String, Object> attributes) {
         try {
             return new FileStamp(Files.readAttributes(file, ATTRIBUTES));
         } catch (IOException e) {
-            return new FileStamp(Map.of("failure", e.getClass().getName()));
+            return failed(e);
         }
+    }
+
+    /** The state of what cannot be looked at. */
+    static FileStamp failed(IOException why) {
+        return new FileStamp(Map.of("failure", why.getClass().getName()));
     }
 }

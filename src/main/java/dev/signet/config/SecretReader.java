@@ -5,11 +5,8 @@ import dev.signet.clients.ClientSecret;
 import dev.signet.clients.ClientSecrets;
 import dev.signet.clients.SecretHash;
 import dev.signet.clients.SharedSecretJwt;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -75,19 +72,10 @@ final class SecretReader {
 
     private Optional<Entry> entry(int index, Section entry) {
         Optional<Text> value = entry.requireText("value", "sha256:...");
-        Optional<Instant> expiresAt =
-                entry.text("expires_at").flatMap(text -> problems.parse(text, SecretReader::instant));
+        Optional<Instant> expiresAt = entry.text("expires_at").flatMap(text -> problems.parse(text, Timestamp::parse));
         entry.refuseUnknownKeys();
         // The log names a secret by its place in the file, for nothing else of it may be shown.
         return value.map(text -> new Entry(Optional.of("client_secrets[" + index + "]"), text, expiresAt));
-    }
-
-    private static Instant instant(String text) {
-        try {
-            return OffsetDateTime.parse(text.toUpperCase(Locale.ROOT)).toInstant();
-        } catch (DateTimeException e) {
-            throw new IllegalArgumentException("must be an RFC 3339 timestamp, such as 2027-01-31T00:00:00Z", e);
-        }
     }
 
     private boolean mayStandHere(Text text) {

@@ -20,9 +20,18 @@ import java.util.zip.Checksum;
 final class Sources {
 
     private static final int LONGEST = 1024 * 1024;
+    private static final String NOT_SEARCHED =
+            "cannot be searched: permission denied, a loop of links, or an input error; mend its directory";
 
     /** @param stamp from before the content was read: a change meanwhile is seen at the next look */
-    private record Source(FileStamp stamp, String checksum) {}
+    record Source(FileStamp stamp, String checksum) {
+
+        /** The stamp alone: of a file that is a secret, the checksum would let guesses be tried. */
+        @Override
+        public String toString() {
+            return stamp.toString();
+        }
+    }
 
     private final Map<Path, Source> files = new HashMap<>();
     private Optional<IncludePattern> pattern = Optional.empty();
@@ -76,7 +85,8 @@ final class Sources {
         return content.length + " " + one.getValue() + " " + other.getValue();
     }
 
-    /** The files that a pattern finds.
+    /**
+     * The files that a pattern finds.
      *
      * @throws IllegalArgumentException when a directory cannot be read
      */
@@ -85,7 +95,8 @@ final class Sources {
         try {
             return include.files();
         } catch (IOException e) {
-            throw new IllegalArgumentException("cannot be searched: input error or permission denied", e);
+            files.put(include.start(), new Source(FileStamp.failed(e), NOT_SEARCHED));
+            throw new IllegalArgumentException(NOT_SEARCHED, e);
         }
     }
 
@@ -129,9 +140,7 @@ final class Sources {
             try {
                 include.files().forEach(file -> now.computeIfAbsent(file, FileStamp::of));
             } catch (IOException e) {
-                now.put(
-                        include.start(),
-                        new FileStamp(Map.of("failure", e.getClass().getName())));
+                now.put(include.start(), FileStamp.failed(e));
             }
         });
         return now;

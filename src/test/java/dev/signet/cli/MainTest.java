@@ -304,6 +304,21 @@ class MainTest {
     }
 
     @Test
+    void new_client_that_finds_no_place_for_the_entry_says_what_to_do_and_nothing_of_usage() throws IOException {
+        String file = write(GOOD.replace("clients:\n  - {", "clients: [{").replace("back-office }", "back-office }]"));
+        String before = Files.readString(Path.of(file));
+
+        assertThat(run("new-client", "erp", "--write", "--config", file)).isEqualTo(2);
+
+        assertThat(err().lines())
+                .singleElement()
+                .asString()
+                .endsWith("clients is written in [ ]; run it again without --write, and add the entry by hand");
+        assertThat(out()).isEmpty();
+        assertThat(Path.of(file)).hasContent(before);
+    }
+
+    @Test
     void hash_secret_reads_one_line_and_prints_what_the_configuration_takes() throws IOException {
         in = "correct horse\n";
         assertThat(run("hash-secret")).isZero();

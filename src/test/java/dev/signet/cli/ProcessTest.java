@@ -19,6 +19,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What only a process of its own can show: its streams, its exit status and its signals. */
@@ -105,6 +107,37 @@ class ProcessTest {
         awaitLine(process.errorReader(), new ArrayList<>(), "is plain text");
         process.toHandle().destroy();
         assertThat(process.waitFor()).isZero();
+    }
+
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there is no such signal")
+    void sighup_before_ready_is_a_reading_afterwards() throws Exception {
+        Files.writeString(directory.resolve("config.yml"), CONFIG.replace("${SIGNET_TEST_SECRET}", "plain"));
+        Process process = start("serve");
+        BufferedReader log = process.errorReader();
+        List<String> lines = new ArrayList<>();
+        awaitLine(log, lines, "is plain text");
+        assertThat(new ProcessBuilder("kill", "-HUP", String.valueOf(process.pid()))
+                        .start()
+                        .waitFor())
+                .isZero();
+        ready(log, lines);
+        awaitLine(log, lines, "event=reloaded");
+    }
+
+    @Test
+    void new_clients_that_are_made_at_once_are_all_there() throws Exception {
+        Files.writeString(directory.resolve("config.yml"), CONFIG);
+        List<Process> all = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            all.add(start("new-client", "new-" + i, "--write"));
+        }
+        for (Process process : all) {
+            assertThat(process.waitFor()).isZero();
+        }
+        assertThat(Files.readAllLines(directory.resolve("config.yml")))
+                .filteredOn(line -> line.contains("client_id: new-"))
+                .hasSize(4);
     }
 
     @Test

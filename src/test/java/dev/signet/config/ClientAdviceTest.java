@@ -86,6 +86,27 @@ class ClientAdviceTest {
     }
 
     @Test
+    void the_scope_of_a_client_that_gets_no_tokens_helps_nobody() throws Exception {
+        assertThat(advice("""
+                applications:
+                  storefront:
+                    path: /shop
+                    rules:
+                      - { path: /shop/carts, scope: "carts" }
+                      - { path: /shop/drafts, scope: "drafts" }
+                clients:
+                  - { client_id: shut, client_secret: "${S}", application: storefront, scope: "carts", enabled: false }
+                  - { client_id: over, application: storefront, scope: "drafts", client_secrets: [
+                      { value: "${S}", expires_at: 2026-11-01T00:00:00Z } ] }
+                """))
+                .filteredOn(line -> line.contains("nobody gets by"))
+                .extracting(line -> line.substring(0, line.indexOf(": needs")))
+                .containsExactly(
+                        "config.yml:5: applications.storefront.rules[0]",
+                        "config.yml:6: applications.storefront.rules[1]");
+    }
+
+    @Test
     void of_very_many_the_first_are_told_and_a_start_and_a_reload_look_for_none() throws Exception {
         StringBuilder many = new StringBuilder(APPLICATIONS + "clients:\n");
         for (int i = 0; i < 140; i++) {

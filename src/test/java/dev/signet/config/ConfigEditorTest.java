@@ -117,7 +117,38 @@ class ConfigEditorTest {
     void a_list_in_brackets_is_left_to_its_owner() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> added("clients: [{ client_id: demo }]\n"))
-                .withMessage("clients is written in [ ]; add the client by hand");
+                .withMessage("clients is written in [ ]; run it again without --write, and add the entry by hand");
+    }
+
+    @Test
+    void lines_end_where_yaml_ends_them() {
+        String before = "# a\r# b\nclients:\n  - client_id: \"x\u2028 y\" # \u00e9\n";
+        String behind = "expires_in: 1\n";
+        assertThat(added(before + behind))
+                .isEqualTo(before + "  - client_id: new\n    client_secret: sha256:00\n" + behind);
+        assertThat(added("issuer: x\rclients:\r- client_id: demo\r"))
+                .isEqualTo("issuer: x\rclients:\r- client_id: demo\r- client_id: new\n  client_secret: sha256:00\n");
+    }
+
+    @Test
+    void the_end_of_the_document_stays_behind_the_clients() {
+        assertThat(added("include: a.yml\n...\n"))
+                .isEqualTo("include: a.yml\n\nclients:\n  - client_id: new\n    client_secret: sha256:00\n...\n");
+    }
+
+    @Test
+    void a_file_in_braces_is_left_to_its_owner() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> added("{ \"include\": \"a.yml\" }\n"))
+                .withMessage("is written in { }; run it again without --write, and add the entry by hand");
+    }
+
+    @Test
+    void an_edit_that_would_change_anything_else_is_none() {
+        // With a line break behind it, the text would have that too.
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> added("clients:\n  - client_id: demo\n    client_name: |\n      text"))
+                .withMessageStartingWith("is written in a way that leaves no place for an entry; run it again");
     }
 
     private static String added(String yaml) {

@@ -61,6 +61,7 @@ class ConfigSchemaTest {
               - client_id: two
                 client_secrets:
                   - { value: s3cr3t, expires_at: 2027-01-31T00:00:00Z }
+                  - { value: s3cr3t, expires_at: "2027-01-31t23:59:59.1234567891-23:59" }
                   - { value: s3cr3t }
                 application: back-office
               - client_id: three

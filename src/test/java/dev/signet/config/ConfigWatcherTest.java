@@ -4,14 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signet.LogCapture;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -265,6 +273,130 @@ class ConfigWatcherTest {
             looks(4);
         }
         assertThat(tries).hasSize(2);
+    }
+
+    @Test
+    void a_directory_that_cannot_be_searched_is_told_of_and_the_watch_goes_on_when_it_can() throws IOException {
+        Path clients = room.directory().resolve("clients.d");
+        Files.delete(clients);
+        Files.createSymbolicLink(clients, clients);
+        try (LogCapture log = LogCapture.begin()) {
+            looks(3);
+            assertThat(log.lines())
+                    .filteredOn(line -> line.contains("include: cannot be searched"))
+                    .hasSize(1);
+
+            Files.delete(clients);
+            Files.createDirectory(clients);
+            room.write("clients.d/erp.yml", "clients:\n" + client("erp"));
+            looks(2);
+        }
+        assertThat(reloads)
+                .singleElement()
+                .satisfies(next -> assertThat(next.realm().clients()).hasSize(2));
+    }
+
+    @Test
+    void a_reading_that_was_asked_for_and_has_to_be_repeated_is_answered() throws Exception {
+        Path config = room.directory().resolve("config.yml");
+        room.write("config.yml", config("server: { tls: { certificate: tls/cert.pem, private_key: tls/key.pem } }\n"));
+        AtomicBoolean touch = new AtomicBoolean();
+        // The reading looks at the clock for the certificate, and then the file changes below it.
+        Clock clock = new Clock() {
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+
+            @Override
+            public Instant instant() {
+                if (touch.getAndSet(false)) {
+                    try {
+                        Files.setLastModifiedTime(config, FileTime.fromMillis(1));
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                }
+                return ConfigRoom.CLOCK.instant();
+            }
+        };
+        CountDownLatch answered = new CountDownLatch(1);
+        ConfigFile file = new ConfigFile(config, Map.of(), clock, new SecureRandom());
+        watcher = new ConfigWatcher(file, file.read(KeyFiles.CREATE), next -> answered.countDown());
+        touch.set(true);
+
+        watcher.readNow();
+        watcher.start();
+
+        assertThat(answered.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(touch).isFalse();
+    }
+
+    @Test
+    void a_fault_that_not_even_the_log_can_take_does_not_end_the_watch() throws Exception {
+        CountDownLatch first = new CountDownLatch(1);
+        CountDownLatch tries = new CountDownLatch(2);
+        ConfigFile file =
+                new ConfigFile(room.directory().resolve("config.yml"), Map.of(), ConfigRoom.CLOCK, new SecureRandom());
+        watcher = new ConfigWatcher(file, file.read(KeyFiles.CREATE), next -> {
+            first.countDown();
+            tries.countDown();
+            throw new UnspeakableError();
+        });
+        watcher.start();
+        room.write("config.yml", config("expires_in: 60\n"));
+        assertThat(first.await(20, TimeUnit.SECONDS)).isTrue();
+
+        room.write("config.yml", config("expires_in: 61\n"));
+
+        assertThat(tries.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    /** Saying it takes memory that there is not. */
+    private static final class UnspeakableError extends Error {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public String getMessage() {
+            throw new OutOfMemoryError();
+        }
+    }
+
+    @Test
+    void a_directory_of_clients_that_vanishes_is_warned_of() throws IOException {
+        room.write("clients.d/a.yml", "clients:\n" + client("a"));
+        looks(2);
+        try (LogCapture log = LogCapture.begin()) {
+            Files.delete(room.directory().resolve("clients.d/a.yml"));
+            Files.delete(room.directory().resolve("clients.d"));
+            looks(2);
+
+            assertThat(log.lines()).anyMatch(line -> line.contains("WARN") && line.contains("include: finds nothing"));
+        }
+    }
+
+    @Test
+    void plain_text_is_not_taken_by_a_process_that_listens_to_everybody_still() throws Exception {
+        room.write(
+                "config.yml",
+                config("server: { host: 0.0.0.0 }\nclients: [{ client_id: a, client_secret:"
+                        + " '${file:keys/secret.txt}', application: back-office }]\n"));
+        ConfigFile file =
+                new ConfigFile(room.directory().resolve("config.yml"), Map.of(), ConfigRoom.CLOCK, new SecureRandom());
+        watcher = new ConfigWatcher(file, file.read(KeyFiles.CREATE), reloads::add);
+        try (LogCapture log = LogCapture.begin()) {
+            room.write("config.yml", config("server: { host: 127.0.0.1 }\n"));
+            looks(2);
+
+            assertThat(log.lines()).anyMatch(line -> line.contains("clients[0].client_secret: is plain text"));
+        }
+        assertThat(reloads).isEmpty();
     }
 
     private void looks(int times) {

@@ -52,10 +52,30 @@ class IncludeTest {
     }
 
     @Test
-    void a_pattern_that_finds_nothing_is_fine() throws Exception {
-        config("include: nowhere/*.yml\nclients: []\n");
+    void a_pattern_that_finds_nothing_is_fine_and_worth_a_warning_where_nobody_is_left() throws Exception {
+        config("include: nowhere/*.yml\nclients: [" + client("own") + "]\n");
+        assertThat(ids(read())).containsExactly("own");
+        assertThat(includeWarnings())
+                .singleElement()
+                .asString()
+                .contains("include: finds nothing, for its directory is not there; create it, or correct the path");
 
+        config("include: clients.d/*.yml\nclients: []\n");
         assertThat(ids(read())).isEmpty();
+        assertThat(includeWarnings())
+                .singleElement()
+                .asString()
+                .contains(
+                        "include: finds nothing, and there are no clients beside, so nobody gets a token; add a file");
+
+        config("include: clients.d/*.yml\nclients: [" + client("own") + "]\n");
+        assertThat(includeWarnings()).isEmpty();
+    }
+
+    private List<String> includeWarnings() throws Exception {
+        return read().warnings().stream()
+                .filter(line -> line.contains(": include: "))
+                .toList();
     }
 
     @ParameterizedTest
