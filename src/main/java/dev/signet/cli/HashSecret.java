@@ -36,8 +36,18 @@ final class HashSecret implements Callable<Integer> {
         if (secret.isEmpty() || secret.contains("\n")) {
             throw usage();
         }
+        requireTakenAsPlainText(secret);
         surroundings.out().println(SecretHash.argon2id(secret, new SecureRandom()));
         return 0;
+    }
+
+    /** What nobody sees, such as a byte order mark, is a slip of an editor or a pipe. */
+    private void requireTakenAsPlainText(String secret) {
+        try {
+            SecretHash unused = SecretHash.ofPlainText(secret);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "the secret " + e.getMessage(), e);
+        }
     }
 
     private String secret(byte[] read) {

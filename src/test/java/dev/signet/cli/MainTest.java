@@ -332,6 +332,8 @@ class MainTest {
         assertThat(run("hash-secret")).isEqualTo(2);
         in = "";
         assertThat(run("hash-secret")).isEqualTo(2);
+        in = "\uFEFFcorrect horse";
+        assertThat(run("hash-secret")).isEqualTo(2);
     }
 
     @Test
