@@ -66,8 +66,7 @@ final class CredentialReader {
 
     Optional<ClientCredential> read(Section client) {
         Optional<Method> method = client.text(METHOD).flatMap(this::method);
-        List<String> keys =
-                KEYS.stream().filter(key -> client.find(key).isPresent()).toList();
+        List<String> keys = client.present(KEYS);
         if (keys.isEmpty()) {
             List<String> wanted = method.map(Method::keys).orElse(KEYS);
             List<String> named = method.isPresent() ? wanted : MAIN_KEYS;

@@ -6,6 +6,7 @@ import dev.signet.clients.ClientSecrets;
 import dev.signet.clients.SecretHash;
 import dev.signet.clients.SharedSecretJwt;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -50,17 +51,22 @@ final class SecretReader {
     }
 
     private <T> List<T> each(Section client, Function<Entry, T> secret) {
-        return entries(client).stream()
-                .filter(entry -> mayStandHere(entry.value()))
-                .flatMap(entry -> problems.attempt(entry.value().place(), () -> secret.apply(entry)).stream())
-                .toList();
+        List<T> secrets = new ArrayList<>();
+        for (Entry entry : entries(client)) {
+            if (mayStandHere(entry.value())) {
+                problems.attempt(entry.value().place(), () -> secret.apply(entry))
+                        .ifPresent(secrets::add);
+            }
+        }
+        return secrets;
     }
 
     private List<Entry> entries(Section client) {
         Optional<ConfigNode> one = client.find("client_secret");
         if (one.isPresent()) {
-            return one.flatMap(values::text).map(text -> new Entry(Optional.empty(), text, Optional.empty())).stream()
-                    .toList();
+            return one.flatMap(values::text)
+                    .map(text -> List.of(new Entry(Optional.empty(), text, Optional.empty())))
+                    .orElse(List.of());
         }
         List<ConfigNode> several =
                 client.requireItems("client_secrets", "add entries with a value, and with expires_at where it ends");

@@ -50,10 +50,21 @@ final class Section {
         return Optional.ofNullable(mapping.entries().get(key));
     }
 
+    // One that was asked for twice is in it twice: to look each time would cost more than all the rest.
     private void know(String key) {
-        if (!known.contains(key)) {
-            known.add(key);
+        known.add(key);
+    }
+
+    /** Those of the keys that are there. */
+    List<String> present(List<String> keys) {
+        known.addAll(keys);
+        List<String> present = new ArrayList<>();
+        for (String key : keys) {
+            if (mapping.entries().containsKey(key)) {
+                present.add(key);
+            }
         }
+        return present;
     }
 
     private Optional<ConfigNode> require(String key, String remedy) {
@@ -133,7 +144,7 @@ final class Section {
                 problems.add(mapping.hidden(node.place().line()), HALF_OF_VALUE);
             } else if (!known.contains(key)) {
                 String what = Shown.isKey(key) ? "unknown key; " : "unknown key, not shown since it may be a secret; ";
-                problems.add(node.place(), what + Spelling.advice(key, known));
+                problems.add(node.place(), what + Spelling.advice(key, new LinkedHashSet<>(known)));
                 // A misspelled key is one problem; that the right one is missing would only be its echo.
                 Spelling.nearest(key, known)
                         .map(missing::get)
