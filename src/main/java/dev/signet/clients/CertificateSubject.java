@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import javax.security.auth.x500.X500Principal;
 
 /**
  * The one name by which a client's certificate is recognised: RFC 8705 section 2.1.2.
@@ -22,7 +21,7 @@ public record CertificateSubject(Kind kind, String value) {
     /** The kinds of names, each with its key in the client's metadata. */
     @SuppressWarnings("ImmutableEnumChecker") // The functions hold no state.
     public enum Kind {
-        SUBJECT_DN("tls_client_auth_subject_dn", "CN=certified,O=Example", -1, Kind::distinguished),
+        SUBJECT_DN("tls_client_auth_subject_dn", "CN=certified,O=Example", -1, DistinguishedName::comparable),
         SAN_DNS("tls_client_auth_san_dns", "certified.example.com", 2, text -> text.toLowerCase(Locale.ROOT)),
         SAN_URI("tls_client_auth_san_uri", "https://certified.example.com", 6, text -> text),
         SAN_IP("tls_client_auth_san_ip", "192.0.2.7", 7, Kind::address),
@@ -49,11 +48,6 @@ public record CertificateSubject(Kind kind, String value) {
         /** All keys in the client's metadata. */
         public static List<String> keys() {
             return Arrays.stream(values()).map(kind -> kind.key).toList();
-        }
-
-        // By the rules of RFC 4517 section 4.2.15, near enough: case and repeated spaces do not count.
-        private static String distinguished(String text) {
-            return new X500Principal(text).getName(X500Principal.CANONICAL);
         }
 
         private static String address(String text) {
@@ -86,9 +80,7 @@ public record CertificateSubject(Kind kind, String value) {
 
     boolean isOf(X509Certificate certificate) {
         if (kind == Kind.SUBJECT_DN) {
-            return certificate
-                    .getSubjectX500Principal()
-                    .getName(X500Principal.CANONICAL)
+            return DistinguishedName.comparable(certificate.getSubjectX500Principal())
                     .equals(value);
         }
         return alternativeNames(certificate).stream()

@@ -1,20 +1,13 @@
 package dev.signet.clients;
 
-import java.security.GeneralSecurityException;
-import java.security.cert.CertPathBuilder;
-import java.security.cert.CertStore;
+import dev.signet.keys.CertifiedKey;
+import dev.signet.keys.ClientAuthorities;
 import java.security.cert.CertificateParsingException;
-import java.security.cert.CollectionCertStoreParameters;
-import java.security.cert.PKIXBuilderParameters;
-import java.security.cert.TrustAnchor;
-import java.security.cert.X509CertSelector;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
-import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * {@code tls_client_auth}: the client shows a certificate that an issuer of ours made out to it: RFC 8705 section 2.1.
@@ -22,14 +15,10 @@ import java.util.stream.Collectors;
  * @param subject the name by which its certificate is recognised
  * @param issuers whose certificates are taken
  */
-public record ClientCertificate(CertificateSubject subject, List<X509Certificate> issuers) implements ClientCredential {
+public record ClientCertificate(CertificateSubject subject, ClientAuthorities issuers) implements ClientCredential {
 
     private static final String CLIENT_AUTH = "1.3.6.1.5.5.7.3.2";
     private static final String ANY_USAGE = "2.5.29.37.0";
-
-    public ClientCertificate {
-        issuers = List.copyOf(issuers);
-    }
 
     @Override
     public Set<String> methods() {
@@ -49,25 +38,12 @@ public record ClientCertificate(CertificateSubject subject, List<X509Certificate
         if (!isForClients(own)) {
             return Optional.of("certificate is not for TLS clients");
         }
-        try {
-            CertPathBuilder.getInstance("PKIX").build(path(chain, now));
-            return Optional.empty();
-        } catch (GeneralSecurityException e) {
-            return Optional.of("certificate has no valid path to client_ca");
+        if (!CertifiedKey.isStrong(own)) {
+            return Optional.of("certificate is of a weak key");
         }
-    }
-
-    private PKIXBuilderParameters path(List<X509Certificate> chain, Instant now) throws GeneralSecurityException {
-        X509CertSelector own = new X509CertSelector();
-        own.setCertificate(chain.get(0));
-        Set<TrustAnchor> anchors =
-                issuers.stream().map(issuer -> new TrustAnchor(issuer, null)).collect(Collectors.toSet());
-        PKIXBuilderParameters parameters = new PKIXBuilderParameters(anchors, own);
-        parameters.addCertStore(CertStore.getInstance("Collection", new CollectionCertStoreParameters(chain)));
-        parameters.setDate(Date.from(now));
-        // Nobody has told us of a place that knows what was revoked; to disable the client is the operator's way.
-        parameters.setRevocationEnabled(false);
-        return parameters;
+        return issuers.issued(chain, now)
+                ? Optional.empty()
+                : Optional.of("certificate has no valid path to client_ca");
     }
 
     /** RFC 5280 section 4.2.1.12: what is said of the use of the key must include this one. */

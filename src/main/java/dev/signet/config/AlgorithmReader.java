@@ -4,6 +4,7 @@ import dev.signet.keys.SigningAlgorithm;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads the algorithm of a signing key. */
 final class AlgorithmReader {
@@ -17,6 +18,11 @@ final class AlgorithmReader {
     AlgorithmReader(Problems problems, SecurityProfile profile) {
         this.problems = problems;
         this.profile = profile;
+    }
+
+    /** Tells of keys that are there already and may not be: they would sign, or have signed what still opens APIs. */
+    void requireAllowed(Set<SigningAlgorithm> algorithms, Text directory) {
+        algorithms.forEach(algorithm -> profile.checkRotating(algorithm, directory, problems));
     }
 
     /** Empty after telling that there is no such algorithm, or not on this Java. */

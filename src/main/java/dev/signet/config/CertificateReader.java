@@ -4,6 +4,8 @@ import dev.signet.clients.CertificateSubject;
 import dev.signet.clients.ClientCertificate;
 import dev.signet.clients.ClientCredential;
 import dev.signet.clients.SelfSignedCertificate;
+import dev.signet.keys.CertifiedKey;
+import dev.signet.keys.ClientAuthorities;
 import dev.signet.keys.JwkSet;
 import dev.signet.keys.PemCertificates;
 import dev.signet.keys.PublicJwk;
@@ -49,7 +51,7 @@ final class CertificateReader {
             problems.add(node.place(), "needs to know whose certificates are good; add server.client_ca");
             return Optional.empty();
         }
-        return subject.map(name -> new ClientCertificate(name, defaults.clientCa()));
+        return subject.map(name -> new ClientCertificate(name, new ClientAuthorities(defaults.clientCa())));
     }
 
     Optional<ClientCredential> registered(ConfigNode node) {
@@ -83,6 +85,7 @@ final class CertificateReader {
         if (certificates.size() > 1) {
             throw new IllegalArgumentException("holds more than one certificate; keep the client's own");
         }
+        CertifiedKey.requireStrong(certificates.get(0));
         return certificates.get(0);
     }
 

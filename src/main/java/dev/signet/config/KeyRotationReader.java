@@ -81,6 +81,7 @@ final class KeyRotationReader {
         Entry read = entry.orElseThrow();
         KeyRotation rotation = new KeyRotation(read.directory(), read.algorithm(), read.schedule(), lifetime, clock);
         Optional<KeyRing> ring = problems.attempt(read.name().place(), () -> keyRing(read, missing, rotation));
+        ring.ifPresent(found -> algorithms.requireAllowed(found.algorithms(), read.name()));
         problems.throwIfAny();
         warnOfModes(read);
         return ring.orElseThrow();

@@ -55,6 +55,16 @@ enum SecurityProfile {
         }
     }
 
+    /** @param directory that has a key of this algorithm */
+    void checkRotating(SigningAlgorithm algorithm, Text directory, Problems problems) {
+        if (!algorithms.contains(algorithm)) {
+            problems.add(
+                    directory.place(),
+                    Shown.path(directory.written()) + ": has a key for " + algorithm + "; name a new directory" + WANTED
+                            + "5.4.1");
+        }
+    }
+
     /** @param endpointToo whether an assertion may be for the token endpoint's URL */
     void checkAudience(boolean endpointToo, Place place, Problems problems) {
         if (this == FAPI2 && endpointToo) {

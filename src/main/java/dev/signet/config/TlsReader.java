@@ -1,6 +1,7 @@
 package dev.signet.config;
 
 import dev.signet.keys.CertifiedKey;
+import dev.signet.keys.ClientAuthorities;
 import dev.signet.keys.PemCertificates;
 import java.nio.file.Path;
 import java.security.PrivateKey;
@@ -59,9 +60,11 @@ final class TlsReader {
 
     /** The issuers of client certificates; none where there is no {@code client_ca}, or when something is wrong with it. */
     List<X509Certificate> clientCa(Section server) {
-        return server.text("client_ca")
-                .flatMap(name -> parse(name, CA_REMEDY, TlsReader::authorities))
+        Optional<Text> name = server.text("client_ca");
+        List<X509Certificate> known = name.flatMap(file -> parse(file, CA_REMEDY, TlsReader::authorities))
                 .orElse(List.of());
+        known.forEach(one -> warnOfDates(one, name.orElseThrow()));
+        return known;
     }
 
     private static List<X509Certificate> chain(String pem) {
@@ -79,9 +82,12 @@ final class TlsReader {
     private static List<X509Certificate> authorities(String pem) {
         List<X509Certificate> certificates = PemCertificates.parse(pem);
         for (int i = 0; i < certificates.size(); i++) {
-            if (certificates.get(i).getBasicConstraints() < 0) {
+            try {
+                ClientAuthorities.requireAuthority(certificates.get(i));
+            } catch (IllegalArgumentException e) {
+                String problem = String.valueOf(e.getMessage());
                 throw new IllegalArgumentException(
-                        "certificate " + (i + 1) + " is not one of a CA (basicConstraints CA:TRUE); " + CA_REMEDY);
+                        "certificate " + (i + 1) + " " + problem + (problem.contains(";") ? "" : "; " + CA_REMEDY), e);
             }
         }
         return certificates;

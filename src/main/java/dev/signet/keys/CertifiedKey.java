@@ -23,6 +23,16 @@ public final class CertifiedKey {
 
     private CertifiedKey() {}
 
+    /** Whether the key of a certificate is of a type that is known here, and strong enough. */
+    public static boolean isStrong(X509Certificate certificate) {
+        try {
+            requireStrong(certificate);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
     /**
      * Refuses the certificate of a key that TLS should not be spoken with.
      *

@@ -103,6 +103,11 @@ public final class KeyRing {
                 .map(KeyTerm::key);
     }
 
+    /** What all of them sign with, also one whose time is yet to come. */
+    public Set<SigningAlgorithm> algorithms() {
+        return terms.stream().map(term -> term.key().algorithm()).collect(Collectors.toUnmodifiableSet());
+    }
+
     /** The public keys as a JWK Set, RFC 7517 section 5. */
     public Map<String, Object> jwks() {
         return Map.of(

@@ -8,7 +8,7 @@ import java.time.Instant;
  *
  * @param name what is used, told apart from everything else that is used once
  * @param until when it is refused for its age, so that its use need not be remembered any longer
- * @param replayed what whoever uses it again is told
+ * @param replayed what whoever uses it again, or too late, is told
  */
 public record SingleUse(String name, Instant until, OAuthError replayed) {
 

@@ -49,7 +49,12 @@ public final class MemoryStore implements Store {
 
     @Override
     public synchronized void use(List<SingleUse> parts) {
-        forget(clock.instant());
+        Instant now = clock.instant();
+        // What was good when it was looked at, and is not any more, could be used again and again.
+        parts.stream().filter(part -> !now.isBefore(part.until())).findFirst().ifPresent(past -> {
+            throw past.replayed();
+        });
+        forget(now);
         List<Used> all = parts.stream()
                 .map(part -> new Used(digest(part.name()), part.until()))
                 .toList();

@@ -8,9 +8,9 @@ import java.util.List;
 public interface Store {
 
     /**
-     * Uses what may be used once only: all of it, or nothing where a part has been used before.
+     * Uses what may be used once only: all of it, or nothing where a part has been used before or its time is over.
      *
-     * @throws OAuthError what the first part that has been used says of it; temporarily_unavailable when there is no room to
+     * @throws OAuthError what the first such part says of it; temporarily_unavailable when there is no room to
      *     remember
      */
     void use(List<SingleUse> parts);

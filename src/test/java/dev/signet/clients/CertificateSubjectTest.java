@@ -9,16 +9,17 @@ import java.io.InputStream;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Names of clients in certificates. The one that is looked at has a name of each kind, and of some kinds two. */
 class CertificateSubjectTest {
 
-    private static final X509Certificate NAMES = names();
+    private static final X509Certificate NAMES = certificate("names.pem");
 
-    private static X509Certificate names() {
-        try (InputStream pem = CertificateSubjectTest.class.getResourceAsStream("names.pem")) {
+    private static X509Certificate certificate(String file) {
+        try (InputStream pem = CertificateSubjectTest.class.getResourceAsStream(file)) {
             return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(pem);
         } catch (IOException | CertificateException e) {
             throw new IllegalStateException(e);
@@ -66,6 +67,19 @@ class CertificateSubjectTest {
             })
     void it_is_not_found_by_another(Kind kind, String name) {
         assertThat(CertificateSubject.parse(kind, name).isOf(NAMES)).isFalse();
+    }
+
+    /** Its one value is written with a wide comma and a wide equals sign. */
+    @Test
+    void one_value_that_looks_like_two_is_one() {
+        X509Certificate certificate = certificate("one-value-like-two.pem");
+
+        assertThat(CertificateSubject.parse(Kind.SUBJECT_DN, "CN=certified,O=Example")
+                        .isOf(certificate))
+                .isFalse();
+        assertThat(CertificateSubject.parse(Kind.SUBJECT_DN, "CN=certified\uFF0CO\uFF1DExample")
+                        .isOf(certificate))
+                .isTrue();
     }
 
     @ParameterizedTest

@@ -149,6 +149,7 @@ class ConfigSchemaTest {
             "what the security profile forbids",
             "certificates that cannot arrive or prove nothing",
             "issuers of client certificates that nobody named",
+            "a certificate of a client with a weak key",
             "an overlap as long as the period",
             "keys that rotate in a file, and in nothing",
             "keys that begin to rotate while the server runs",

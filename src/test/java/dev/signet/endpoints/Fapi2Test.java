@@ -1,6 +1,7 @@
 package dev.signet.endpoints;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.signet.Answer;
@@ -8,10 +9,17 @@ import dev.signet.Assertion;
 import dev.signet.MutableClock;
 import dev.signet.RunningServer;
 import dev.signet.TestProofs;
+import dev.signet.config.ConfigException;
+import dev.signet.config.ConfigFile;
+import dev.signet.config.KeyFiles;
 import dev.signet.keys.KeyRing;
 import dev.signet.keys.SigningAlgorithm;
 import dev.signet.keys.SigningKey;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.KeyPair;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +28,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code security_profile: fapi2} changes while the server runs; what it refuses at the start is among the broken files. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -110,5 +119,31 @@ class Fapi2Test {
         }
         assertThat(metadata.get("token_endpoint_auth_methods_supported").toString())
                 .isEqualTo("[\"private_key_jwt\"]");
+    }
+
+    @Test
+    void a_directory_with_keys_of_before_is_a_problem(@TempDir Path directory) throws IOException, ConfigException {
+        String before = """
+                issuer: https://localhost:8443
+                key_rotation: { directory: rotating, algorithm: RS256, every: 90d }
+                applications: { back-office: { path: /api } }
+                clients: []
+                include: none/*.yml
+                """;
+        ConfigFile file = new ConfigFile(
+                Files.writeString(directory.resolve("config.yml"), before), Map.of(), clock, new SecureRandom());
+        assertThat(file.read(KeyFiles.CREATE).realm().keys().size()).isEqualTo(1);
+        Files.writeString(
+                directory.resolve("config.yml"), before.replace("RS256", "ES256") + "security_profile: fapi2\n");
+
+        assertThatThrownBy(() -> file.read(KeyFiles.ASSUME))
+                .isInstanceOfSatisfying(
+                        ConfigException.class,
+                        refusal -> assertThat(refusal.problems())
+                                .singleElement()
+                                .asString()
+                                .endsWith(
+                                        ":2: key_rotation.directory: rotating: has a key for RS256; name a new directory;"
+                                                + " FAPI 2.0 section 5.4.1"));
     }
 }

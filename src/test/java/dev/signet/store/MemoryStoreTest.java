@@ -29,6 +29,15 @@ class MemoryStoreTest {
     }
 
     @Test
+    void what_is_too_old_by_now_is_used_no_more() {
+        SingleUse late = use("late");
+        clock.advance(Duration.ofSeconds(60));
+
+        assertThatThrownBy(() -> store.use(List.of(use("fresh"), late))).isSameAs(replayed);
+        store.use(List.of(use("fresh")));
+    }
+
+    @Test
     void it_is_all_used_or_nothing() {
         store.use(List.of(use("used")));
 

@@ -2,6 +2,7 @@ package dev.signet.tokens;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -112,5 +113,13 @@ class TargetUriTest {
             })
     void what_is_no_address_of_the_web_is_equal_to_none(String written) {
         assertThat(TargetUri.parse(written)).isEmpty();
+    }
+
+    /** As long as any that arrives. */
+    @Test
+    void a_long_one_is_read_like_any_other() {
+        assertThat(TargetUri.parse("https://a.example/" + "a%41".repeat(4000)))
+                .isEqualTo(TargetUri.parse("https://a.example/" + "aA".repeat(4000)));
+        assertThat(TargetUri.parse("https://a.example/" + "a%4".repeat(4000))).isEmpty();
     }
 }
