@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -24,10 +25,12 @@ public final class TestCertificates {
 
     private static final HeldCertificate AUTHORITY = new HeldCertificate.Builder()
             .commonName("Test authority")
+            .validityInterval(0, Instant.parse("2100-01-01T00:00:00Z").toEpochMilli())
             .certificateAuthority(1)
             .build();
     private static final HeldCertificate INTERMEDIATE = new HeldCertificate.Builder()
             .commonName("Test intermediate")
+            .validityInterval(0, Instant.parse("2100-01-01T00:00:00Z").toEpochMilli())
             .certificateAuthority(0)
             .signedBy(AUTHORITY)
             .build();

@@ -127,10 +127,7 @@ final class ClientAssertion {
         // With its length, so that no two pairs of client_id and jti have one name.
         String name = "assertion " + subject.length() + " " + subject + " " + jti;
         return new SingleUse(
-                name,
-                end,
-                OAuthError.invalidClient("jti was used before, or exp is past by now")
-                        .by(subject));
+                name, end, OAuthError.invalidClient("jti was used before").by(subject));
     }
 
     /**
