@@ -24,7 +24,8 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What only a process of its own can show: its streams, its exit status and its signals. */
-@Timeout(60)
+// On a thread of its own: a line that never comes is waited for by a read that nothing interrupts.
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ProcessTest {
 
     private static final String CONFIG = """
