@@ -5,6 +5,7 @@ import dev.signet.clients.Client;
 import dev.signet.clients.SecretHash;
 import dev.signet.config.ConfigException;
 import dev.signet.config.ConfigFile;
+import dev.signet.config.Configuration;
 import dev.signet.config.KeyFiles;
 import dev.signet.config.NewClientEntry;
 import dev.signet.protocol.Scope;
@@ -62,8 +63,8 @@ final class NewClient implements Callable<Integer> {
         ConfigFile file = surroundings.configFile(config.file());
         String secret = newSecret();
         NewClientEntry entry = write
-                ? file.append(realm -> entry(realm, secret))
-                : entry(file.read(KeyFiles.ASSUME).realm(), secret);
+                ? file.append(configuration -> entry(configuration, secret))
+                : entry(file.read(KeyFiles.ASSUME), secret);
         surroundings.out().println("client_secret: " + secret + "   (shown this once)");
         surroundings.out().println();
         entry.lines().forEach(line -> surroundings.out().println("  " + line));
@@ -74,7 +75,11 @@ final class NewClient implements Callable<Integer> {
         return 0;
     }
 
-    private NewClientEntry entry(Realm realm, String secret) {
+    private NewClientEntry entry(Configuration configuration, String secret) {
+        if (!configuration.takesSecrets()) {
+            throw usage("security_profile takes no secrets; add the client by hand, with its jwks or its certificate");
+        }
+        Realm realm = configuration.realm();
         requireNewId(realm);
         return new NewClientEntry(clientId, SecretHash.sha256(secret), application(realm), parsedScope());
     }

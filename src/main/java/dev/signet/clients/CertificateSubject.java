@@ -80,8 +80,9 @@ public record CertificateSubject(Kind kind, String value) {
 
     boolean isOf(X509Certificate certificate) {
         if (kind == Kind.SUBJECT_DN) {
-            return DistinguishedName.comparable(certificate.getSubjectX500Principal())
-                    .equals(value);
+            return DistinguishedName.of(certificate.getSubjectX500Principal())
+                    .filter(value::equals)
+                    .isPresent();
         }
         return alternativeNames(certificate).stream()
                 .filter(name -> name.get(0).equals(kind.generalName))

@@ -38,9 +38,8 @@ final class ClientAssertion {
     /** How far {@code exp} may lie ahead in what a client signs for one request. */
     private static final Duration LONGEST_OWN = Duration.ofMinutes(5);
 
-    // Explicit where it is there; most libraries leave it out or write JWT. An access token and a proof have their own,
-    // so
-    // that none is ever taken for another: RFC 8725 section 3.11.
+    // Most libraries leave it out or write JWT. An access token and a proof have their own, so that none is ever taken
+    // for another: RFC 8725 section 3.11.
     private static final Set<String> OWN_TYPES = Set.of("jwt", "client-authentication+jwt");
     private static final Set<String> FOREIGN_TYPES = Set.of("at+jwt", "dpop+jwt");
 

@@ -22,6 +22,20 @@ public final class ClientAuthenticator {
 
     private static final ClientCredential NOBODYS = ClientSecrets.of(Sha256Hash.ofNobody());
 
+    /**
+     * Somebody who asks.
+     *
+     * @param clientId whom it says that it is, for the log where there is no such client
+     * @param client whom it would be
+     */
+    private record Asking(
+            String clientId,
+            Optional<Client> client,
+            PresentedCredential presented,
+            CallerAddress caller,
+            Attempt attempt,
+            Instant now) {}
+
     private final Map<String, Client> clients;
     private final Map<FederatedCredential.Identity, Client> federated;
     private final Clock clock;
@@ -53,25 +67,25 @@ public final class ClientAuthenticator {
                 .or(presented::named)
                 .orElseThrow(() -> OAuthError.invalidClient("no client_id"));
         Attempt attempt = attempts.begin(client, request.caller());
-        Instant now = clock.instant();
-        Verdict verdict = verdict(client, attempt, presented, request.caller(), checks.known(), now);
-        Function<Verdict, CompletionStage<ProvenClient>> conclusion = known -> {
-            if (known instanceof Verdict.Right) {
-                // Others may have failed since this one began: without another look, as many as come at once are
-                // checked.
-                if (!attempt.mayBeGranted()) {
-                    throw attempt.tooMany(known.reason()).by(clientId);
-                }
-                return CompletableFuture.completedStage(proven(clientId, client, known));
-            }
-            CompletableFuture<Verdict> settled = settle(clientId, presented, request.caller(), attempt, known, checks);
-            return settled.isDone()
-                    ? CompletableFuture.completedStage(proven(clientId, client, settled.join()))
-                    : settled.thenApply(late -> proven(clientId, client, late.at(now)));
-        };
+        Asking asking = new Asking(clientId, client, presented, request.caller(), attempt, clock.instant());
+        Verdict verdict = verdict(asking, checks.known());
         return verdict instanceof Verdict.Later later
-                ? later.verdict().thenCompose(conclusion)
-                : conclusion.apply(verdict);
+                ? later.verdict().thenCompose(known -> conclude(asking, known, checks))
+                : conclude(asking, verdict, checks);
+    }
+
+    private CompletionStage<ProvenClient> conclude(Asking asking, Verdict verdict, SecretChecks checks) {
+        if (verdict instanceof Verdict.Right) {
+            // Others may have failed since it began: without another look, as many as come at once are checked.
+            if (!asking.attempt.mayBeGranted()) {
+                throw asking.attempt.tooMany(verdict.reason()).by(asking.clientId);
+            }
+            return CompletableFuture.completedStage(proven(asking, verdict));
+        }
+        CompletableFuture<Verdict> settled = settle(asking, verdict, checks);
+        return settled.isDone()
+                ? CompletableFuture.completedStage(proven(asking, settled.join()))
+                : settled.thenApply(late -> proven(asking, late.at(asking.now)));
     }
 
     /** The client that is named, in one way or in two that agree: RFC 7521 section 4.2. */
@@ -90,48 +104,39 @@ public final class ClientAuthenticator {
                         federated.get(new FederatedCredential.Identity(assertion.issuer(), assertion.subject())));
     }
 
-    private Verdict verdict(
-            Optional<Client> client,
-            Attempt attempt,
-            PresentedCredential presented,
-            CallerAddress caller,
-            KnownSecrets known,
-            Instant now) {
+    private static Verdict verdict(Asking asking, KnownSecrets known) {
         // Where there is no secret to compare with, another one is: so the time does not tell which clients there are.
-        Verdict verdict = client.filter(any -> attempt.mayBeChecked())
+        Verdict verdict = asking.client
+                .filter(any -> asking.attempt.mayBeChecked())
                 .map(Client::credential)
                 .orElse(NOBODYS)
-                .verdict(presented, known, now);
-        if (client.isEmpty()) {
-            return new Verdict.Wrong(presented.assertion().isPresent() ? "assertion of no client" : "unknown client");
+                .verdict(asking.presented, known, asking.now);
+        if (asking.client.isEmpty()) {
+            boolean asserted = asking.presented.assertion().isPresent();
+            return new Verdict.Wrong(asserted ? "assertion of no client" : "unknown client");
         }
-        return attempt.mayBeChecked()
-                ? verdict.unless(client.get().refusal(caller))
+        return asking.attempt.mayBeChecked()
+                ? verdict.unless(asking.client.get().refusal(asking.caller))
                 : new Verdict.Wrong(AttemptThrottle.NOT_CHECKED);
     }
 
-    private CompletableFuture<Verdict> settle(
-            String clientId,
-            PresentedCredential presented,
-            CallerAddress caller,
-            Attempt attempt,
-            Verdict verdict,
-            SecretChecks checks) {
+    private CompletableFuture<Verdict> settle(Asking asking, Verdict verdict, SecretChecks checks) {
+        String guess = asking.presented.guess();
         try {
-            return checks.settle(verdict, attempt, this, clientId, presented.guess(), caller.toString());
+            return checks.settle(verdict, asking.attempt, this, asking.clientId, guess, asking.caller.toString());
         } catch (OAuthError tooMany) {
-            throw tooMany.by(clientId);
+            throw tooMany.by(asking.clientId);
         }
     }
 
-    private static ProvenClient proven(String clientId, Optional<Client> client, Verdict verdict) {
+    private static ProvenClient proven(Asking asking, Verdict verdict) {
         if (verdict instanceof Verdict.Right right) {
-            return new ProvenClient(client.orElseThrow(), right.secret(), right.uses());
+            return new ProvenClient(asking.client.orElseThrow(), right.secret(), right.uses());
         }
         OAuthError refusal = verdict instanceof Verdict.Untold
                 ? OAuthError.temporarilyUnavailable(RETRY_AFTER, verdict.reason())
                 : OAuthError.invalidClient(verdict.reason());
-        throw refusal.by(clientId);
+        throw refusal.by(asking.clientId);
     }
 
     /** The client of this id, whether it is enabled or not. */

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import javax.naming.InvalidNameException;
@@ -39,7 +40,16 @@ final class DistinguishedName {
         return comparable(new X500Principal(text, KEYWORDS));
     }
 
-    static String comparable(X500Principal name) {
+    /** The name that a stranger's certificate has; empty where it cannot be compared with any. */
+    static Optional<String> of(X500Principal name) {
+        try {
+            return Optional.of(comparable(name));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String comparable(X500Principal name) {
         try {
             return new LdapName(name.getName(X500Principal.RFC2253, NAMES))
                     .getRdns().stream().map(DistinguishedName::comparable).collect(Collectors.joining(","));

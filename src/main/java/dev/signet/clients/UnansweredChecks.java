@@ -6,8 +6,8 @@ import java.util.Set;
 
 /**
  * Checks of secrets whose senders have been told to come again, because others at their address had failed too often or too
- * many stood in line. They are done in spare time, so that nobody's answer tells of them; a right secret is known when it comes again. A client at an
- * address has one at a time, and each counts as a failure of that client until it is none.
+ * many stood in line. They are done in spare time, so that nobody's answer tells of them; a right secret is known when it
+ * comes again. A client at an address has one at a time, and each counts as a failure of that client until it is none.
  */
 final class UnansweredChecks {
 

@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -22,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -34,7 +32,6 @@ import java.util.stream.Stream;
 public final class ConfigFile {
 
     private static final int DEFAULT_LIFETIME = 3600;
-    private static final String ENDPOINT_AUDIENCE = "accept_token_endpoint_audience";
 
     private final Path file;
     private final Path directory;
@@ -94,38 +91,35 @@ public final class ConfigFile {
         Values values = new Values(problems, new Placeholders(directory, environment, sources));
         Section root = root(problems, values);
 
-        Optional<Issuer> issuer = issuer(root, problems);
+        IssuerReader issuers = new IssuerReader(problems);
+        issuers.read(root);
+        SecurityProfile profile = issuers.profile();
         int lifetime = root.number("expires_in", 1, Integer.MAX_VALUE).orElse(DEFAULT_LIFETIME);
-        TlsReader tls = new TlsReader(problems, values, directory, sources, clock);
+        NamedFiles files = new NamedFiles(problems, directory, sources);
+        TlsReader tls = new TlsReader(problems, values, directory, files, clock);
         ServerSettings server = new ServerReader(problems, values, tls).read(root);
-        issuer.ifPresent(value -> warnOfHttp(value, server, root.place("issuer"), problems));
-        SecurityProfile profile = root.text("security_profile")
-                .flatMap(text -> problems.parse(text, SecurityProfile::named))
-                .orElse(SecurityProfile.NONE);
-        issuer.ifPresent(value -> profile.check(value, root.place("issuer"), problems));
-        boolean endpointToo = root.flag(ENDPOINT_AUDIENCE).orElse(false);
-        profile.checkAudience(endpointToo, root.place(ENDPOINT_AUDIENCE), problems);
+        issuers.warnOfHttp(server, root.place("issuer"));
         AlgorithmReader algorithms = new AlgorithmReader(problems, profile);
         SigningKeys keys = new SigningKeys(
                 new KeysReader(problems, values, directory, sources, algorithms),
                 new KeyRotationReader(problems, values, directory, algorithms, clock),
                 problems);
         keys.read(root);
-        ApplicationsReader reader = new ApplicationsReader(problems, values, issuer);
+        ApplicationsReader reader = new ApplicationsReader(problems, values, issuers.issuer());
         Map<String, Optional<Application>> read = keeping(reader.read(root));
         ClientDefaults defaults = new ClientDefaults(
                 read,
                 lifetime,
-                isOnLoopback(server, issuer) && !servedAbroad,
-                seesCallers(server, issuer),
-                issuer.map(Issuer::toString).orElse(""),
-                issuer.map(value -> audiences(value, endpointToo)).orElse(Set.of()),
+                issuers.isOnLoopback(server) && !servedAbroad,
+                issuers.seesCallers(server),
+                issuers.issuer().map(Issuer::toString).orElse(""),
+                issuers.audiences(),
                 remoteKeys,
                 server.clientCa(),
                 server.seesCertificates(),
                 profile);
-        List<ClientList> lists = clients(root, problems, values, defaults);
-        warnOfUnseenCertificates(lists, server, root.place("clients"), problems);
+        List<ClientList> lists =
+                new ClientListsReader(problems, values, file, files, included).read(root, defaults, sources);
         boolean dpopNonce = root.flag("dpop_nonce").orElse(false);
         root.refuseUnknownKeys();
         problems.throwIfAny();
@@ -136,13 +130,13 @@ public final class ConfigFile {
                 lists.stream().flatMap(list -> list.clients().stream()).toList();
         KeyRing ring = keys.keyRing(keyFiles, longest(Duration.ofSeconds(lifetime), clients));
         DpopRules dpop = new DpopRules(profile.algorithms(), dpopNonce);
-        Realm realm = new Realm(issuer.orElseThrow(), valid, clients, ring, dpop, clock, random);
+        Realm realm = new Realm(issuers.issuer().orElseThrow(), valid, clients, ring, dpop, clock, random);
         applications = read;
         remoteKeys.sweep();
         List<String> warnings = Stream.of(problems.warnings(), advice.apply(reader, lists))
                 .flatMap(List::stream)
                 .toList();
-        return new Configuration(realm, server, warnings);
+        return new Configuration(realm, server, profile.takesSecrets(), warnings);
     }
 
     private static Duration longest(Duration lifetime, List<Client> clients) {
@@ -161,40 +155,6 @@ public final class ConfigFile {
         return kept;
     }
 
-    private List<ClientList> clients(Section root, Problems problems, Values values, ClientDefaults defaults) {
-        Optional<IncludePattern> include = root.text("include")
-                .flatMap(text -> problems.parse(text, written -> IncludePattern.parse(file, written)));
-        List<ConfigNode> own = root.find("include").isPresent()
-                ? root.items("clients")
-                : root.requireItems("clients", ClientsReader.REMEDY);
-        List<ClientList> lists = new ArrayList<>();
-        ClientsReader reader =
-                new ClientsReader(problems, values, new NamedFiles(problems, directory, sources), defaults);
-        own.forEach(reader::read);
-        lists.add(reader.list());
-        Place place = root.place("include");
-        include.ifPresent(pattern -> problems.attempt(place, () -> sources.files(pattern))
-                .ifPresent(files -> {
-                    lists.addAll(included.read(files, defaults, sources, problems));
-                    if (files.isEmpty()) {
-                        warnOfNothing(pattern, own.isEmpty(), place, problems);
-                    }
-                }));
-        ClientList.refuseTwice(lists, problems);
-        return lists;
-    }
-
-    private static void warnOfNothing(IncludePattern include, boolean alone, Place place, Problems problems) {
-        if (Files.notExists(include.start())) {
-            problems.warn(place, "finds nothing, for its directory is not there; create it, or correct the path");
-        } else if (alone) {
-            problems.warn(
-                    place,
-                    "finds nothing, and there are no clients beside, so nobody gets a token; add a file, or correct"
-                            + " the path");
-        }
-    }
-
     /**
      * Adds a client at the end of {@code clients}; every other line stays as it is. From the reading to the end nobody else
      * adds one.
@@ -204,7 +164,7 @@ public final class ConfigFile {
      * @throws ConfigException when the file has problems, or is written in a way that leaves no place for a client
      * @throws IOException when the file cannot be written, or was changed by hand meanwhile; then it is as it was
      */
-    public NewClientEntry append(Function<Realm, NewClientEntry> made) throws ConfigException, IOException {
+    public NewClientEntry append(Function<Configuration, NewClientEntry> made) throws ConfigException, IOException {
         if (Files.notExists(file)) {
             throw refused("no such file; create it, or correct the path");
         }
@@ -212,7 +172,7 @@ public final class ConfigFile {
         Path target = file.toRealPath();
         try (WriteLock lock = WriteLock.of(target)) {
             FileStamp stamp = FileStamp.of(target);
-            NewClientEntry entry = made.apply(read(KeyFiles.ASSUME).realm());
+            NewClientEntry entry = made.apply(read(KeyFiles.ASSUME));
             String edited = ConfigEditor.withClient(Files.readString(target), entry.lines());
             FileReplacement.write(lock.file(), stamp, edited);
             return entry;
@@ -246,52 +206,5 @@ public final class ConfigFile {
             problems.throwIfAny();
         }
         return root.orElseThrow();
-    }
-
-    private static Optional<Issuer> issuer(Section root, Problems problems) {
-        Optional<Text> text = root.requireText("issuer", "https://auth.example.com");
-        return text.flatMap(value -> problems.parse(value, Issuer::new));
-    }
-
-    private static void warnOfHttp(Issuer issuer, ServerSettings server, Place place, Problems problems) {
-        if (issuer.isHttps()) {
-            return;
-        }
-        if (server.tls().isPresent()) {
-            problems.warn(place, "is http, and with server.tls only https is spoken here; write https");
-        } else if (!isLoopback(issuer)) {
-            problems.warn(place, "is http and not this machine, so tokens and secrets travel unencrypted; use https");
-        }
-    }
-
-    /** What a client's assertion may be for. */
-    private static Set<String> audiences(Issuer issuer, boolean endpointToo) {
-        return endpointToo ? Set.of(issuer.toString(), issuer.url(Issuer.TOKEN)) : Set.of(issuer.toString());
-    }
-
-    private static void warnOfUnseenCertificates(
-            List<ClientList> lists, ServerSettings server, Place place, Problems problems) {
-        Stream<Client> clients = lists.stream().flatMap(list -> list.clients().stream());
-        if (!server.seesCertificates()
-                && clients.anyMatch(client -> client.binding().certificate())) {
-            problems.warn(
-                    place,
-                    "has tls_client_certificate_bound_access_tokens, and no client certificate arrives without server.tls or"
-                            + " server.client_cert_header; such a client gets no token");
-        }
-    }
-
-    private static boolean isOnLoopback(ServerSettings server, Optional<Issuer> issuer) {
-        // Where the issuer is wrong, that alone is told.
-        return issuer.isEmpty() || (server.isLoopback() && isLoopback(issuer.get()));
-    }
-
-    /** Off loopback a proxy may stand between, whose address is then all that is seen. */
-    private static boolean seesCallers(ServerSettings server, Optional<Issuer> issuer) {
-        return isOnLoopback(server, issuer) || !server.trustedProxies().isEmpty();
-    }
-
-    private static boolean isLoopback(Issuer issuer) {
-        return Loopback.includes(issuer.host());
     }
 }

@@ -8,9 +8,10 @@ import java.util.List;
  *
  * @param realm who may ask, what for, and what it is sealed with
  * @param server where and to whom the server answers
+ * @param takesSecrets whether a client may authenticate by a secret
  * @param warnings what works and should not stay so, one line each
  */
-public record Configuration(Realm realm, ServerSettings server, List<String> warnings) {
+public record Configuration(Realm realm, ServerSettings server, boolean takesSecrets, List<String> warnings) {
 
     public Configuration {
         warnings = List.copyOf(warnings);

@@ -43,6 +43,11 @@ enum SecurityProfile {
         return algorithms;
     }
 
+    /** Whether clients may authenticate by secrets. */
+    boolean takesSecrets() {
+        return this == NONE;
+    }
+
     void check(Issuer issuer, Place place, Problems problems) {
         if (this == FAPI2 && !issuer.isHttps()) {
             problems.add(place, "must be https" + WANTED + "5.2.1");

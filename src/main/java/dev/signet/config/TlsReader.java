@@ -15,7 +15,6 @@ import java.util.function.Function;
 /** Reads {@code server.tls} and {@code server.client_ca}, and the files that they name. */
 final class TlsReader {
 
-    private static final int LONGEST_FILE = 1024 * 1024;
     private static final String CERTIFICATE_REMEDY =
             "name a PEM file with the server's certificate, and behind it those of its issuers";
     private static final String KEY_REMEDY = "name a readable PEM file with the unencrypted private key";
@@ -24,15 +23,15 @@ final class TlsReader {
     private final Problems problems;
     private final Values values;
     private final Path directory;
-    private final Sources sources;
+    private final NamedFiles files;
     private final Clock clock;
 
     /** @param directory that relative paths start from */
-    TlsReader(Problems problems, Values values, Path directory, Sources sources, Clock clock) {
+    TlsReader(Problems problems, Values values, Path directory, NamedFiles files, Clock clock) {
         this.problems = problems;
         this.values = values;
         this.directory = directory;
-        this.sources = sources;
+        this.files = files;
         this.clock = clock;
     }
 
@@ -46,14 +45,14 @@ final class TlsReader {
         Optional<Text> key = tls.requireText("private_key", "tls/key.pem");
         tls.refuseUnknownKeys();
         Optional<List<X509Certificate>> chain =
-                certificate.flatMap(name -> parse(name, CERTIFICATE_REMEDY, TlsReader::chain));
-        Optional<String> pem = key.flatMap(name -> parse(name, KEY_REMEDY, Function.identity()));
+                certificate.flatMap(name -> files.parse(name, CERTIFICATE_REMEDY, TlsReader::chain));
+        Optional<String> pem = key.flatMap(name -> files.parse(name, KEY_REMEDY, Function.identity()));
         if (chain.isEmpty() || pem.isEmpty()) {
             return Optional.empty();
         }
         chain.get().forEach(one -> warnOfDates(one, certificate.orElseThrow()));
         warnOfMode(key.orElseThrow());
-        Optional<PrivateKey> privateKey = key.flatMap(name -> parse(
+        Optional<PrivateKey> privateKey = key.flatMap(name -> files.parse(
                 name, KEY_REMEDY, text -> CertifiedKey.parse(text, chain.get().get(0))));
         return privateKey.map(known -> new TlsIdentity(chain.get(), known));
     }
@@ -61,7 +60,7 @@ final class TlsReader {
     /** The issuers of client certificates; none where there is no {@code client_ca}, or when something is wrong with it. */
     List<X509Certificate> clientCa(Section server) {
         Optional<Text> name = server.text("client_ca");
-        List<X509Certificate> known = name.flatMap(file -> parse(file, CA_REMEDY, TlsReader::authorities))
+        List<X509Certificate> known = name.flatMap(file -> files.parse(file, CA_REMEDY, TlsReader::authorities))
                 .orElse(List.of());
         known.forEach(one -> warnOfDates(one, name.orElseThrow()));
         return known;
@@ -106,22 +105,5 @@ final class TlsReader {
 
     private void warnOfMode(Text name) {
         KeyFileMode.warn(problems, name.place(), Shown.path(name.written()), TextFile.resolve(directory, name.value()));
-    }
-
-    private <T> Optional<T> parse(Text name, String remedy, Function<String, T> parser) {
-        if (name.value().isEmpty() || name.value().contains("-----BEGIN")) {
-            problems.add(name.place(), "expected the path of a PEM file; put the PEM itself into a file");
-            return Optional.empty();
-        }
-        return problems.attempt(name.place(), () -> {
-            Path file = TextFile.resolve(directory, name.value());
-            try {
-                return parser.apply(sources.pem(file, LONGEST_FILE));
-            } catch (IllegalArgumentException e) {
-                String problem = String.valueOf(e.getMessage());
-                throw new IllegalArgumentException(
-                        Shown.path(name.written()) + ": " + problem + (problem.contains(";") ? "" : "; " + remedy), e);
-            }
-        });
     }
 }

@@ -1,13 +1,8 @@
 package dev.signet.endpoints;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.signet.keys.StrictJson;
 import dev.signet.protocol.OAuthError;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
@@ -24,15 +19,6 @@ final class JsonBody {
             "client_assertion_type",
             "client_assertion");
 
-    private static final ObjectReader STRICT_JSON = JsonMapper.builder(JsonFactory.builder()
-                    // Names that strangers choose are not worth remembering, and a flood of them would fill memory.
-                    .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-                    .build())
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build()
-            .readerFor(JsonNode.class);
-
     private JsonBody() {}
 
     /** @throws OAuthError invalid_request */
@@ -48,13 +34,11 @@ final class JsonBody {
 
     private static ObjectNode object(String body) {
         try {
-            if (STRICT_JSON.readTree(body) instanceof ObjectNode object) {
-                return object;
-            }
-        } catch (JsonProcessingException e) {
+            return StrictJson.object(body)
+                    .orElseThrow(() -> OAuthError.invalidRequest("The body is not a JSON object"));
+        } catch (IllegalArgumentException e) {
             throw OAuthError.invalidRequest("The body is not well-formed JSON with each key once");
         }
-        throw OAuthError.invalidRequest("The body is not a JSON object");
     }
 
     private static String text(String name, JsonNode value) {

@@ -10,7 +10,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
-/** {@code GET /.well-known/oauth-authorization-server}: what this server can do, RFC 8414 section 2, RFC 9449 section 5.1, RFC 8705 section 3.3. */
+/**
+ * {@code GET /.well-known/oauth-authorization-server}: what this server can do, RFC 8414 section 2, RFC 9449 section 5.1,
+ * RFC 8705 section 3.3.
+ */
 public final class MetadataEndpoint implements Handler {
 
     private final Function<Context, Realm> realms;

@@ -1,11 +1,6 @@
 package dev.signet.keys;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,15 +14,6 @@ public final class JwkSet implements VerificationKeys {
 
     /** A signature without a kid is tried with each key that fits, so the number of keys is work. */
     private static final int MOST_KEYS = 100;
-
-    private static final ObjectReader STRICT_JSON = JsonMapper.builder(JsonFactory.builder()
-                    // Names that strangers choose are not worth remembering, and a flood of them would fill memory.
-                    .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-                    .build())
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build()
-            .readerForMapOf(Object.class);
 
     private final List<PublicJwk> keys;
     private final List<String> skipped;
@@ -49,15 +35,9 @@ public final class JwkSet implements VerificationKeys {
      * @throws IllegalArgumentException when it is no JWK Set
      */
     public static JwkSet parse(String json) {
-        try {
-            Map<String, Object> document = STRICT_JSON.readValue(json);
-            if (document != null) {
-                return parse(document);
-            }
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("is not well-formed JSON with each member once", e);
-        }
-        throw new IllegalArgumentException("is not a JSON object");
+        ObjectNode document =
+                StrictJson.object(json).orElseThrow(() -> new IllegalArgumentException("is not a JSON object"));
+        return parse(PublicJwk.members(document));
     }
 
     /** The same out of parsed JSON or YAML: strings, lists and maps. */

@@ -88,7 +88,11 @@ public final class PublicJwk {
 
     /** The same out of a JSON object. */
     public static PublicJwk parse(ObjectNode jwk) {
-        return parse(JSON.convertValue(jwk, new TypeReference<Map<String, Object>>() {}));
+        return parse(members(jwk));
+    }
+
+    static Map<String, Object> members(ObjectNode object) {
+        return JSON.convertValue(object, new TypeReference<Map<String, Object>>() {});
     }
 
     /**

@@ -1,15 +1,8 @@
 package dev.signet.tokens;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import dev.signet.keys.StrictJson;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
@@ -23,15 +16,6 @@ public final class CompactJwt {
 
     /** The end of the year 9999. */
     private static final double LAST_SECOND = 253_402_300_799.0;
-
-    private static final ObjectReader STRICT_JSON = JsonMapper.builder(JsonFactory.builder()
-                    // Names that strangers choose are not worth remembering, and a flood of them would fill memory.
-                    .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-                    .build())
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build()
-            .readerFor(JsonNode.class);
 
     private final String compact;
     private final ObjectNode header;
@@ -146,19 +130,12 @@ public final class CompactJwt {
     }
 
     private static ObjectNode json(String part, String encoded) {
+        byte[] octets = decode(part, encoded);
         try {
-            // As text: given octets, the parser would also guess UTF-16 and UTF-32.
-            String text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(decode(part, encoded)))
-                    .toString();
-            if (STRICT_JSON.readTree(text) instanceof ObjectNode object) {
-                return object;
-            }
-        } catch (CharacterCodingException | JsonProcessingException e) {
-            throw new IllegalArgumentException(part + " is not well-formed JSON with each member once", e);
+            return StrictJson.object(octets).orElseThrow(() -> new IllegalArgumentException("is not a JSON object"));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(part + " " + e.getMessage(), e);
         }
-        throw new IllegalArgumentException(part + " is not a JSON object");
     }
 
     private static byte[] decode(String part, String encoded) {

@@ -337,6 +337,26 @@ class MainTest {
     }
 
     @Test
+    void new_client_makes_no_secret_where_the_profile_takes_none() throws IOException {
+        String fapi = """
+                issuer: https://auth.example.com
+                security_profile: fapi2
+                signing_keys: [{ kid: main, algorithm: ES256, private_key: keys/main.pem, generate: true }]
+                applications: { back-office: { path: /api } }
+                clients:
+                  - client_id: one
+                    jwks: { keys: [{ kty: OKP, crv: Ed25519, x: 11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo }] }
+                    application: back-office
+                    dpop_bound_access_tokens: true
+                """;
+        String file = write(fapi);
+
+        assertThat(run("new-client", "two", "--write", "--config", file)).isEqualTo(2);
+        assertThat(err()).contains("security_profile takes no secrets");
+        assertThat(Files.readString(Path.of(file))).isEqualTo(fapi);
+    }
+
+    @Test
     void new_key_makes_a_file_for_its_owner_and_prints_an_entry_that_is_taken() throws IOException {
         String file = write(GOOD);
 

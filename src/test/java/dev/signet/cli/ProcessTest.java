@@ -145,7 +145,7 @@ class ProcessTest {
     void sigint_ends_it_likewise() throws Exception {
         // A shell without job control starts what stands in the background deaf for SIGINT, and its children inherit
         // it.
-        assumeFalse(ignoresSigint());
+        assumeFalse(ignoresSigint(), "whoever started the tests ignores SIGINT, and so do its children");
         Files.writeString(directory.resolve("config.yml"), CONFIG);
         Process process = start("serve");
         BufferedReader log = process.errorReader();

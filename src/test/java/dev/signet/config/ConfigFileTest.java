@@ -64,7 +64,9 @@ class ConfigFileTest {
 
     @Test
     void an_algorithm_that_this_Java_lacks_is_a_problem_with_its_remedy() {
-        assumeThat(SigningAlgorithm.ML_DSA_65.isAvailable()).isFalse();
+        assumeThat(SigningAlgorithm.ML_DSA_65.isAvailable())
+                .as("this Java has ML-DSA-65")
+                .isFalse();
 
         assertThat(problems(
                         "signing_keys: [{ kid: a, algorithm: ML-DSA-65, private_key: keys/new.pem }]\n",

@@ -101,7 +101,7 @@ class ConfigProblemsTest {
     @Timeout(20)
     void a_pipe_or_a_directory_is_a_problem_and_nothing_waits_for_it() throws Exception {
         Path pipe = room.directory().resolve("pipe.yml");
-        assumeTrue(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0);
+        assumeTrue(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0, "mkfifo is missing");
         ConfigFile file = new ConfigFile(pipe, Map.of(), ConfigRoom.CLOCK, new java.security.SecureRandom());
 
         ConfigException refusal = catchThrowableOfType(ConfigException.class, () -> file.read(KeyFiles.ASSUME));

@@ -132,8 +132,10 @@ class SlowSecretsTest {
                 .containsOnly(401, 429);
         assertThat(answers)
                 .filteredOn(answer -> answer.statusCode() == 429)
-                .allSatisfy(answer ->
-                        assertThat(answer.headers().firstValue("Retry-After")).contains("1"));
+                // For a turn, which has grown where the machine was too busy for a check, three seconds at most.
+                .allSatisfy(answer -> assertThat(
+                                answer.headers().firstValueAsLong("Retry-After").orElseThrow())
+                        .isBetween(1L, 3L));
     }
 
     @Test

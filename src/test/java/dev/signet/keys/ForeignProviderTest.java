@@ -70,7 +70,9 @@ class ForeignProviderTest {
         assertThat(jwk(algorithm, read)).isEqualTo(jwk(algorithm, made));
 
         Security.removeProvider(provider.getName());
-        assumeThat(algorithm.isAvailable()).isTrue();
+        assumeThat(algorithm.isAvailable())
+                .as("%s needs a newer Java", algorithm)
+                .isTrue();
         KeyPair without = PemKeys.read(under, algorithm);
         assertSigns(algorithm, without);
         assertThat(jwk(algorithm, without)).isEqualTo(jwk(algorithm, made));

@@ -34,7 +34,9 @@ class JwkTest {
     @EnumSource(names = "ML_DSA_65", mode = EnumSource.Mode.EXCLUDE)
     void another_library_reads_the_same_key_out_of_it(SigningAlgorithm algorithm)
             throws ParseException, JOSEException, GeneralSecurityException {
-        assumeThat(algorithm.isAvailable()).isTrue();
+        assumeThat(algorithm.isAvailable())
+                .as("%s needs a newer Java", algorithm)
+                .isTrue();
         KeyPair pair = algorithm.generate();
 
         JWK read = JWK.parse(Jwk.of(new SigningKey("a kid", algorithm, pair)));
@@ -49,7 +51,9 @@ class JwkTest {
     @ParameterizedTest
     @EnumSource
     void it_has_the_public_members_and_no_other(SigningAlgorithm algorithm) {
-        assumeThat(algorithm.isAvailable()).isTrue();
+        assumeThat(algorithm.isAvailable())
+                .as("%s needs a newer Java", algorithm)
+                .isTrue();
         Map<String, Object> jwk = Jwk.of(new SigningKey("a kid", algorithm, algorithm.generate()));
 
         List<String> members = switch (algorithm) {

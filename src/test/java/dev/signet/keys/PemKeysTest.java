@@ -155,7 +155,9 @@ class PemKeysTest {
 
     @Test
     void an_ML_DSA_key_is_read_by_its_seed() throws Exception {
-        assumeThat(SigningAlgorithm.ML_DSA_65.isAvailable()).isTrue();
+        assumeThat(SigningAlgorithm.ML_DSA_65.isAvailable())
+                .as("ML-DSA-65 needs Java 24")
+                .isTrue();
         byte[] seed = new byte[32];
         byte[] algorithm = HexFormat.of().parseHex("300b0609608648016503040312");
         byte[] alone = Der.pkcs8Of(algorithm, Der.element(0x80, seed));
@@ -347,7 +349,9 @@ class PemKeysTest {
     @ParameterizedTest
     @EnumSource
     void a_created_key_is_read_again(SigningAlgorithm algorithm, @TempDir Path directory) throws IOException {
-        assumeThat(algorithm.isAvailable()).isTrue();
+        assumeThat(algorithm.isAvailable())
+                .as("%s needs a newer Java", algorithm)
+                .isTrue();
         KeyPair pair = algorithm.generate();
         Path file = directory.resolve("new.pem");
 

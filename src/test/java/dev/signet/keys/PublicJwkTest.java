@@ -101,7 +101,9 @@ class PublicJwkTest {
     @ParameterizedTest
     @EnumSource
     void what_a_key_of_ours_signs_its_published_part_verifies(SigningAlgorithm algorithm) {
-        assumeThat(algorithm.isAvailable()).isTrue();
+        assumeThat(algorithm.isAvailable())
+                .as("%s needs a newer Java", algorithm)
+                .isTrue();
         SigningKey key = new SigningKey("a kid", algorithm, algorithm.generate());
         byte[] signature = key.jwt().sign(CONTENT);
 

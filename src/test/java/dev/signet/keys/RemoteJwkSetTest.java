@@ -229,7 +229,7 @@ class RemoteJwkSetTest {
         RemoteJwkSet other = new RemoteKeys(clock).at(URI.create(publisher.uri()));
         try (LogCapture log = LogCapture.begin()) {
             assertThat(outcome(verified(other, FIRST))).isEqualTo(REFUSED);
-            assertThat(log.lines()).singleElement().asString().contains("reason=\"is longer than 262144 bytes\"");
+            assertThat(told(log)).singleElement().asString().contains("reason=\"is longer than 262144 bytes\"");
         }
     }
 
@@ -256,7 +256,7 @@ class RemoteJwkSetTest {
                 clock.advance(Duration.ofHours(1));
                 assertThat(outcome(FIRST)).isEqualTo("first");
             }
-            assertThat(log.lines()).singleElement().asString().contains("event=jwks_uri_away", "status 500");
+            assertThat(told(log)).singleElement().asString().contains("event=jwks_uri_away", "status 500");
         }
         clock.advance(Duration.ofHours(1));
         assertThat(outcome(FIRST)).isEqualTo(REFUSED);
@@ -284,7 +284,7 @@ class RemoteJwkSetTest {
 
         try (LogCapture log = LogCapture.begin()) {
             assertThat(outcome(FIRST)).isEqualTo("first");
-            assertThat(log.lines()).singleElement().asString().contains("event=jwks_uri_back");
+            assertThat(told(log)).singleElement().asString().contains("event=jwks_uri_back");
         }
     }
 
@@ -300,10 +300,17 @@ class RemoteJwkSetTest {
         assertThat(one).hasToString("RemoteJwkSet[app.example/jwks]");
     }
 
+    /** What is told of this address: the client of an earlier test may still be finding out that its own is gone. */
+    private List<String> told(LogCapture log) {
+        return log.lines().stream()
+                .filter(line -> line.contains(publisher.uri()))
+                .toList();
+    }
+
     private void assertAway(String reason) {
         try (LogCapture log = LogCapture.begin()) {
             assertThat(outcome(FIRST)).isEqualTo(REFUSED);
-            assertThat(log.lines()).singleElement().asString().contains("event=jwks_uri_away", reason);
+            assertThat(told(log)).singleElement().asString().contains("event=jwks_uri_away", reason);
         }
     }
 

@@ -34,14 +34,18 @@ class SigningAlgorithmTest {
     @ParameterizedTest
     @EnumSource
     void the_name_in_a_token_is_the_one_of_the_registry(SigningAlgorithm algorithm) {
-        assumeThat(algorithm.isAvailable()).isTrue();
+        assumeThat(algorithm.isAvailable())
+                .as("%s needs a newer Java", algorithm)
+                .isTrue();
         assertThat(algorithm.bind(algorithm.generate()).getName()).isEqualTo(algorithm.alg());
     }
 
     @ParameterizedTest
     @EnumSource
     void what_one_key_signs_no_other_key_verifies(SigningAlgorithm algorithm) {
-        assumeThat(algorithm.isAvailable()).isTrue();
+        assumeThat(algorithm.isAvailable())
+                .as("%s needs a newer Java", algorithm)
+                .isTrue();
         Algorithm signer = algorithm.bind(algorithm.generate());
         Algorithm stranger = algorithm.bind(algorithm.generate());
         String token = JWT.create().sign(signer);

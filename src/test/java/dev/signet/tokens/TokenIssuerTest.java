@@ -52,7 +52,9 @@ class TokenIssuerTest {
     @EnumSource
     void another_library_verifies_the_token_by_the_public_key(SigningAlgorithm algorithm)
             throws ParseException, JOSEException, GeneralSecurityException {
-        assumeThat(algorithm.isAvailable()).isTrue();
+        assumeThat(algorithm.isAvailable())
+                .as("%s needs a newer Java", algorithm)
+                .isTrue();
         KeyPair pair = algorithm.generate();
         KeyRing ring = new KeyRing(List.of(new SigningKey("main", algorithm, pair)));
 
