@@ -1,5 +1,7 @@
 package dev.signet;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.signet.keys.KeyRing;
@@ -115,5 +117,26 @@ public final class Assertion {
 
     private static String base64(byte[] octets) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(octets);
+    }
+
+    /** That an assertion gets a token. */
+    public static void assertTaken(RunningServer server, String assertion) {
+        Answer answer = ask(server, assertion);
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    }
+
+    /** That it gets none, that the stranger learns nothing of why, and that the log says so. */
+    public static void assertRefused(RunningServer server, String assertion, String reason) {
+        try (LogCapture log = LogCapture.begin()) {
+            Answer answer = ask(server, assertion);
+            assertThat(answer.status()).as(reason).isEqualTo(401);
+            assertThat(answer.body())
+                    .isEqualTo("{\"error\":\"invalid_client\",\"error_description\":\"Client authentication failed\"}");
+            assertThat(log.lines())
+                    .filteredOn(line -> line.contains("event=request_refused"))
+                    .singleElement()
+                    .asString()
+                    .contains("reason=\"" + reason + "\"");
+        }
     }
 }

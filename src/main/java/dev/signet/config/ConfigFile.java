@@ -97,7 +97,8 @@ public final class ConfigFile {
         int lifetime = root.number("expires_in", 1, Integer.MAX_VALUE).orElse(DEFAULT_LIFETIME);
         NamedFiles files = new NamedFiles(problems, directory, sources);
         TlsReader tls = new TlsReader(problems, values, directory, files, clock);
-        ServerSettings server = new ServerReader(problems, values, tls).read(root);
+        ServerReader servers = new ServerReader(problems, values, tls);
+        ServerSettings server = servers.read(root);
         issuers.warnOfHttp(server, root.place("issuer"));
         AlgorithmReader algorithms = new AlgorithmReader(problems, profile);
         SigningKeys keys = new SigningKeys(
@@ -116,7 +117,7 @@ public final class ConfigFile {
                 issuers.audiences(),
                 remoteKeys,
                 server.clientCa(),
-                server.seesCertificates(),
+                servers.seesCertificates(),
                 profile);
         List<ClientList> lists =
                 new ClientListsReader(problems, values, file, files, included).read(root, defaults, sources);

@@ -107,7 +107,8 @@ public final class ConfigWatcher implements AutoCloseable {
         try {
             step.run();
         } catch (RuntimeException | Error fault) {
-            settled = file.sources().look();
+            // The state that the step began with, not that of now: a change meanwhile is the next one.
+            settled = lastLook;
             report(fault);
         }
     }

@@ -15,6 +15,7 @@ final class ServerReader {
     private final Values values;
     private final TlsReader tls;
     private final RangesReader ranges;
+    private boolean seesCertificates;
 
     ServerReader(Problems problems, Values values, TlsReader tls) {
         this.problems = problems;
@@ -44,6 +45,11 @@ final class ServerReader {
         return settings;
     }
 
+    /** Whether client certificates are to arrive, be it that something is wrong with how. */
+    boolean seesCertificates() {
+        return seesCertificates;
+    }
+
     private void warnOfUselessKeys(Section server, ServerSettings settings) {
         if (settings.clientCertHeader() && settings.trustedProxies().isEmpty()) {
             problems.warn(
@@ -51,7 +57,7 @@ final class ServerReader {
                     "has every request with a Client-Cert field refused, since there are no server.trusted_proxies;"
                             + " name your proxies there");
         }
-        boolean seesCertificates = server.find("tls").isPresent() || settings.clientCertHeader();
+        seesCertificates = server.find("tls").isPresent() || settings.clientCertHeader();
         if (server.find("client_ca").isPresent() && !seesCertificates) {
             problems.warn(
                     server.place("client_ca"),

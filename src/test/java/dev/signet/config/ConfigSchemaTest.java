@@ -150,6 +150,7 @@ class ConfigSchemaTest {
             "certificates that cannot arrive or prove nothing",
             "issuers of client certificates that nobody named",
             "a certificate of a client with a weak key",
+            "client certificates where TLS is broken",
             "an overlap as long as the period",
             "keys that rotate in a file, and in nothing",
             "keys that begin to rotate while the server runs",

@@ -144,9 +144,6 @@ class ClientSecretJwtTest {
     }
 
     private void assertRefused(String assertion, String reason) {
-        try (LogCapture log = LogCapture.begin()) {
-            assertThat(Assertion.ask(server, assertion).error()).isEqualTo("invalid_client");
-            assertThat(log.lines()).singleElement().asString().contains("reason=\"" + reason + "\"");
-        }
+        Assertion.assertRefused(server, assertion, reason);
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signet.Answer;
 import dev.signet.Assertion;
-import dev.signet.LogCapture;
 import dev.signet.MutableClock;
 import dev.signet.PublishedKeys;
 import dev.signet.RunningServer;
@@ -168,8 +167,7 @@ class FederatedCredentialTest {
     }
 
     private static void assertTaken(String assertion) {
-        Answer answer = Assertion.ask(server, assertion);
-        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        Assertion.assertTaken(server, assertion);
     }
 
     private static void assertRefused(Assertion assertion, String reason) {
@@ -177,10 +175,7 @@ class FederatedCredentialTest {
     }
 
     private static void assertRefused(String assertion, String reason) {
-        try (LogCapture log = LogCapture.begin()) {
-            assertThat(Assertion.ask(server, assertion).error()).isEqualTo("invalid_client");
-            assertThat(log.lines()).anySatisfy(line -> assertThat(line).contains("reason=\"" + reason + "\""));
-        }
+        Assertion.assertRefused(server, assertion, reason);
         CLOCK.advance(Duration.ofSeconds(6));
     }
 }

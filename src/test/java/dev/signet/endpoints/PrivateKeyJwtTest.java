@@ -358,8 +358,7 @@ class PrivateKeyJwtTest {
     }
 
     private static void assertTaken(String assertion) {
-        Answer answer = Assertion.ask(server, assertion);
-        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        Assertion.assertTaken(server, assertion);
     }
 
     private static void assertRefused(Assertion assertion, String reason) {
@@ -367,12 +366,6 @@ class PrivateKeyJwtTest {
     }
 
     private static void assertRefused(String assertion, String reason) {
-        try (LogCapture log = LogCapture.begin()) {
-            Answer answer = Assertion.ask(server, assertion);
-            assertThat(answer.status()).as(reason).isEqualTo(401);
-            assertThat(answer.body())
-                    .isEqualTo("{\"error\":\"invalid_client\",\"error_description\":\"Client authentication failed\"}");
-            assertThat(log.lines()).singleElement().asString().contains("reason=\"" + reason + "\"");
-        }
+        Assertion.assertRefused(server, assertion, reason);
     }
 }
