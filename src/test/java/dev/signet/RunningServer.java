@@ -63,7 +63,7 @@ public final class RunningServer implements AutoCloseable {
             TestKeys.writeTo(directory.resolve("keys"));
             preparation.of(directory);
             Configuration configuration = read(directory, config, clock);
-            TokenServer server = new TokenServer(configuration.server(), configuration.realm(), clock);
+            TokenServer server = new TokenServer(configuration, clock);
             server.start();
             return new RunningServer(configuration.server().scheme(), directory, clock, server);
         } catch (IOException e) {

@@ -61,7 +61,7 @@ final class Serve implements Callable<Integer> {
         ConfigFile file = surroundings.configFile(config.file());
         Configuration configuration = file.read(KeyFiles.CREATE);
         configuration.warnings().forEach(LOG::warn);
-        TokenServer server = new TokenServer(configuration.server(), configuration.realm(), surroundings.clock());
+        TokenServer server = new TokenServer(configuration, surroundings.clock());
         server.start();
         ConfigWatcher watcher =
                 new ConfigWatcher(file, configuration, next -> server.reload(next.server(), next.realm()));

@@ -12,6 +12,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,12 +42,22 @@ public final class AttemptThrottle {
             .build();
 
     private final OnwardTime time;
+    private final Consumer<String> failures;
 
     /** What is left of each limit; what was looked at last stands last. Guarded by itself. */
     private final Map<String, Bucket> counts = new LinkedHashMap<>(16, 0.75f, true);
 
-    public AttemptThrottle(Clock clock) {
+    /** @param failures is told of each failure by the name of its count, for those who count elsewhere; it must not wait */
+    public AttemptThrottle(Clock clock, Consumer<String> failures) {
         this.time = new OnwardTime(clock);
+        this.failures = failures;
+    }
+
+    /** Counts a failure that somebody else tells of. */
+    public void failedElsewhere(String count) {
+        synchronized (counts) {
+            count(count);
+        }
     }
 
     /**
@@ -184,6 +195,18 @@ public final class AttemptThrottle {
                     uncount(home);
                 }
                 homeCounted = false;
+            }
+        }
+
+        /** What has been counted is a failure for certain, and not to be taken back. */
+        void tell() {
+            synchronized (counts) {
+                if (homeCounted) {
+                    failures.accept(home);
+                }
+                if (ownCounted) {
+                    own.ifPresent(failures);
+                }
             }
         }
 

@@ -133,7 +133,11 @@ public final class ClientAuthenticator {
         if (verdict instanceof Verdict.Right right) {
             return new ProvenClient(asking.client.orElseThrow(), right.secret(), right.uses());
         }
-        OAuthError refusal = verdict instanceof Verdict.Untold
+        boolean untold = verdict instanceof Verdict.Untold;
+        if (!untold) {
+            asking.attempt.tell();
+        }
+        OAuthError refusal = untold
                 ? OAuthError.temporarilyUnavailable(RETRY_AFTER, verdict.reason())
                 : OAuthError.invalidClient(verdict.reason());
         throw refusal.by(asking.clientId);

@@ -121,6 +121,7 @@ public final class ConfigFile {
                 profile);
         List<ClientList> lists =
                 new ClientListsReader(problems, values, file, files, included).read(root, defaults, sources);
+        StoreSettings store = new StoreReader(problems, directory).read(root);
         boolean dpopNonce = root.flag("dpop_nonce").orElse(false);
         root.refuseUnknownKeys();
         problems.throwIfAny();
@@ -137,7 +138,7 @@ public final class ConfigFile {
         List<String> warnings = Stream.of(problems.warnings(), advice.apply(reader, lists))
                 .flatMap(List::stream)
                 .toList();
-        return new Configuration(realm, server, profile.takesSecrets(), warnings);
+        return new Configuration(realm, server, store, profile.takesSecrets(), warnings);
     }
 
     private static Duration longest(Duration lifetime, List<Client> clients) {

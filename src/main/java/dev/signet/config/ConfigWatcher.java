@@ -35,7 +35,7 @@ public final class ConfigWatcher implements AutoCloseable {
     private static final int MOST_LINES = 100;
 
     private final ConfigFile file;
-    private final ServerSettings atStart;
+    private final Configuration atStart;
     private final Consumer<Configuration> reload;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(ConfigWatcher::daemon);
 
@@ -55,13 +55,13 @@ public final class ConfigWatcher implements AutoCloseable {
      */
     public ConfigWatcher(ConfigFile file, Configuration first, Consumer<Configuration> reload) {
         this.file = file;
-        this.atStart = first.server();
+        this.atStart = first;
         this.reload = reload;
         this.inForce = first;
         this.contents = file.sources().contents();
         this.settled = file.sources().stamps();
         this.lastLook = settled;
-        file.servedAt(atStart);
+        file.servedAt(atStart.server());
     }
 
     private static Thread daemon(Runnable work) {
@@ -176,11 +176,20 @@ public final class ConfigWatcher implements AutoCloseable {
         List<String> newWarnings = new ArrayList<>(next.warnings());
         newWarnings.removeAll(inForce.warnings());
         warn(newWarnings);
-        List<String> waiting = next.server().keysThatDiffer(atStart);
-        if (!waiting.isEmpty() && !next.server().equals(inForce.server())) {
+        List<String> waiting = keysThatWait(next);
+        if (!waiting.isEmpty() && !waiting.equals(keysThatWait(inForce))) {
             LOG.warn("{}", LogLine.of("restart_needed").with("changed", String.join(",", waiting)));
         }
         inForce = next;
+    }
+
+    /** What has another value than at the start, and is not in force before the next one. */
+    private List<String> keysThatWait(Configuration next) {
+        List<String> waiting = new ArrayList<>(next.server().keysThatDiffer(atStart.server()));
+        if (!next.store().equals(atStart.store())) {
+            waiting.add("store");
+        }
+        return waiting;
     }
 
     private static LogLine changes(Realm before, Realm now) {

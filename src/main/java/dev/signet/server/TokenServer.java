@@ -3,7 +3,9 @@ package dev.signet.server;
 import dev.signet.api.SampleApi;
 import dev.signet.clients.AttemptThrottle;
 import dev.signet.clients.SecretChecks;
+import dev.signet.config.Configuration;
 import dev.signet.config.ServerSettings;
+import dev.signet.config.StoreSettings;
 import dev.signet.endpoints.CallerAddresses;
 import dev.signet.endpoints.ClientCertificates;
 import dev.signet.endpoints.CrossOrigin;
@@ -52,11 +54,12 @@ public final class TokenServer {
     private final Javalin javalin;
     private volatile boolean stopping;
 
-    /** @param first the realm until another one is given */
-    public TokenServer(ServerSettings settings, Realm first, Clock clock) {
-        this.current = new CurrentRealm(first);
-        this.attempts = new AttemptThrottle(clock);
-        this.store = new MemoryStore(clock);
+    /** @param first in force until another one is given */
+    public TokenServer(Configuration first, Clock clock) {
+        ServerSettings settings = first.server();
+        this.current = new CurrentRealm(first.realm());
+        this.store = store(first.store(), clock);
+        this.attempts = new AttemptThrottle(clock, store::failed);
         this.expiring = new ExpiringSecrets(clock);
         this.keys = new RotatingKeys(current);
         this.listener = new HttpListener(settings);
@@ -66,12 +69,19 @@ public final class TokenServer {
         });
     }
 
+    private static Store store(StoreSettings settings, Clock clock) {
+        if (settings instanceof StoreSettings.Redis) {
+            throw new IllegalArgumentException("store: redis is not there yet");
+        }
+        return new MemoryStore(clock);
+    }
+
     private void addRoutes(JavalinConfig config, ServerSettings settings) {
         RoutesConfig routes = config.routes;
         RequestRealm realm = new RequestRealm(current);
         OwnRoutes own = new OwnRoutes(ctx -> realm.apply(ctx).issuer().path());
         OperationsEndpoint operations = new OperationsEndpoint(
-                () -> stopping, () -> current.get().keys().isOverdue());
+                () -> stopping, () -> current.get().keys().isOverdue(), store::trouble);
         MetadataEndpoint metadata = new MetadataEndpoint(realm, settings.seesCertificates());
         ResourceMetadataEndpoint resourceMetadata = new ResourceMetadataEndpoint(realm, settings.seesCertificates());
 
@@ -140,9 +150,10 @@ public final class TokenServer {
     /**
      * Begins to listen.
      *
-     * @throws IOException when the address cannot be listened on
+     * @throws IOException when the address cannot be listened on, or the store is damaged or another's
      */
     public void start() throws IOException {
+        store.open(attempts::failedElsewhere);
         checks.expect(current.get().clients());
         try {
             javalin.start();
@@ -181,5 +192,6 @@ public final class TokenServer {
         listener.drain();
         javalin.stop();
         checks.close();
+        store.close();
     }
 }

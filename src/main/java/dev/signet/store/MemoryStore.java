@@ -11,9 +11,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /**
  * Remembers in the memory of this process, until its end. Each thing takes the same few bytes, however long its name, and is
@@ -37,6 +41,8 @@ public final class MemoryStore implements Store {
 
     private final Queue<Used> eldestFirst = new PriorityQueue<>((one, other) -> one.until.compareTo(other.until));
 
+    private final Map<String, Instant> revoked = new ConcurrentHashMap<>();
+
     public MemoryStore(Clock clock) {
         this(clock, MOST);
     }
@@ -45,6 +51,36 @@ public final class MemoryStore implements Store {
     MemoryStore(Clock clock, int most) {
         this.clock = clock;
         this.most = most;
+    }
+
+    @Override
+    public void open(Consumer<String> failures) {
+        // Nothing was there before.
+    }
+
+    @Override
+    public void revoke(String jti, Instant until) {
+        revoked.put(jti, until);
+    }
+
+    @Override
+    public boolean isRevoked(String jti) {
+        return revoked.containsKey(jti);
+    }
+
+    @Override
+    public void failed(String count) {
+        // There are no others.
+    }
+
+    @Override
+    public Optional<String> trouble() {
+        return Optional.empty();
+    }
+
+    @Override
+    public void close() {
+        // Nothing to leave.
     }
 
     @Override

@@ -56,9 +56,10 @@ public final class AccessCheck {
      * Proves the token, that the caller has the keys that it is bound to, and that it permits what the rule of the path
      * asks for. A path that has no one form is under no rule, and no proof can be for it.
      *
-     * @param store remembers the proof, once all else is right
+     * @param store knows the revoked tokens, and remembers the proof once all else is right
      * @throws OAuthError missing token, invalid_request, invalid_token, invalid_dpop_proof, use_dpop_nonce or
-     *     insufficient_scope; temporarily_unavailable when the proof cannot be remembered
+     *     insufficient_scope; temporarily_unavailable when the store cannot know or
+     *     remember
      */
     public Admission admit(AccessRequest request, Store store) {
         PresentedToken presented = PresentedToken.of(request.authorization());
@@ -73,6 +74,7 @@ public final class AccessCheck {
         VerifiedToken token = verifier.verify(presented.value());
         try {
             requireStanding(token);
+            requireNotRevoked(token, store);
             Optional<DpopProof> proof = proof(token.confirmation(), presented, request);
             requireCertificate(token.confirmation(), request);
             requireScope(token, request);
@@ -86,6 +88,12 @@ public final class AccessCheck {
     private void requireStanding(VerifiedToken token) {
         if (!clientStands.test(token.clientId())) {
             throw OAuthError.invalidToken(NOT_VALID, "client is gone, disabled or not of this application");
+        }
+    }
+
+    private static void requireNotRevoked(VerifiedToken token, Store store) {
+        if (store.isRevoked(token.jti())) {
+            throw OAuthError.invalidToken("The access token has been revoked", "revoked");
         }
     }
 

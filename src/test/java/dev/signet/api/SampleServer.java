@@ -2,6 +2,7 @@ package dev.signet.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.signet.TestStore;
 import dev.signet.applications.AccessRule;
 import dev.signet.applications.AccessRules;
 import dev.signet.applications.Application;
@@ -13,7 +14,6 @@ import dev.signet.protocol.CallerAddress;
 import dev.signet.protocol.OAuthError;
 import dev.signet.protocol.Possession;
 import dev.signet.protocol.Scope;
-import dev.signet.store.MemoryStore;
 import dev.signet.tokens.AccessCheck;
 import dev.signet.tokens.Confirmation;
 import dev.signet.tokens.DpopVerifier;
@@ -101,7 +101,7 @@ final class SampleServer implements AutoCloseable {
                         ctx -> ctx.path().startsWith("/api/health"),
                         ctx -> caller,
                         ctx -> Possession.NONE,
-                        new MemoryStore(clock))
+                        TestStore.empty())
                 .register(routes);
         routes.before("/api/users/13", ctx -> {
             throw new IllegalStateException("a secret of ours");

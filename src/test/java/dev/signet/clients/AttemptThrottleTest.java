@@ -23,7 +23,7 @@ class AttemptThrottleTest {
     private static final CallerAddress CALLER = CallerAddress.parse("192.0.2.7");
 
     private final MutableClock clock = new MutableClock();
-    private final AttemptThrottle attempts = new AttemptThrottle(clock);
+    private final AttemptThrottle attempts = new AttemptThrottle(clock, unheard -> {});
     private final SecretChecks checks = new SecretChecks();
 
     @Test

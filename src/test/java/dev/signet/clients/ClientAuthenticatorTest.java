@@ -102,7 +102,7 @@ class ClientAuthenticatorTest {
     @Test
     void a_right_secret_is_not_told_when_too_many_guesses_that_came_with_it_have_failed_first() {
         for (int failures : List.of(9, 10)) {
-            AttemptThrottle attempts = new AttemptThrottle(CLOCK);
+            AttemptThrottle attempts = new AttemptThrottle(CLOCK, unheard -> {});
             Clock race = new Clock() {
                 @Override
                 public Instant instant() {
@@ -163,7 +163,7 @@ class ClientAuthenticatorTest {
     /** Each time without a failure before it. */
     private static Client authenticate(ClientAuthenticator authenticator, RequestParameters request) {
         return authenticator
-                .authenticate(request, new AttemptThrottle(CLOCK), new SecretChecks())
+                .authenticate(request, new AttemptThrottle(CLOCK, unheard -> {}), new SecretChecks())
                 .toCompletableFuture()
                 .join()
                 .client();

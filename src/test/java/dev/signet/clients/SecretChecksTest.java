@@ -38,7 +38,7 @@ class SecretChecksTest {
     private static final Verdict UNTOLD = new Verdict.Untold();
 
     private final MutableClock clock = new MutableClock();
-    private final AttemptThrottle attempts = new AttemptThrottle(clock);
+    private final AttemptThrottle attempts = new AttemptThrottle(clock, unheard -> {});
     private final ClientAuthenticator configuration = new ClientAuthenticator(List.of(), clock);
     private final Client client = client("demo");
     private final SlowThread thread = new SlowThread();

@@ -62,7 +62,7 @@ class SecretRotationTest {
                 List.of(),
                 CallerAddress.parse("192.0.2.1"));
         return authenticator
-                .authenticate(request, new AttemptThrottle(clock), checks)
+                .authenticate(request, new AttemptThrottle(clock, unheard -> {}), checks)
                 .toCompletableFuture()
                 .join();
     }

@@ -3,6 +3,7 @@ package dev.signet.realm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.signet.TestStore;
 import dev.signet.applications.AccessRule;
 import dev.signet.applications.AccessRules;
 import dev.signet.applications.Application;
@@ -18,7 +19,6 @@ import dev.signet.protocol.OAuthError;
 import dev.signet.protocol.Possession;
 import dev.signet.protocol.RequestParameters;
 import dev.signet.protocol.Scope;
-import dev.signet.store.MemoryStore;
 import dev.signet.tokens.AccessCheck;
 import dev.signet.tokens.AccessRequest;
 import dev.signet.tokens.BindingRule;
@@ -194,7 +194,7 @@ class RealmTest {
     private static VerifiedToken admit(AccessCheck check, String authorization) {
         String path = check.application().path().encoded();
         AccessRequest request = new AccessRequest("POST", path, List.of(authorization), Possession.NONE);
-        return check.admit(request, new MemoryStore(CLOCK)).token();
+        return check.admit(request, TestStore.empty()).token();
     }
 
     private static OAuthError refusal(AccessCheck check, String authorization) {

@@ -17,12 +17,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.signet.TestProofs;
+import dev.signet.TestStore;
 import dev.signet.applications.Application;
 import dev.signet.keys.SigningAlgorithm;
 import dev.signet.protocol.OAuthError;
 import dev.signet.protocol.Possession;
-import dev.signet.store.MemoryStore;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -258,18 +257,27 @@ class AccessCheckTest {
         AccessRequest request =
                 new AccessRequest("GET", "/api", List.of("DPoP " + bound), new Possession(List.of(proof), List.of()));
 
-        OAuthError refusal = refusal(() -> backOffice.admit(request, uses -> {
-            throw OAuthError.temporarilyUnavailable(Duration.ofSeconds(10), "away");
-        }));
+        OAuthError refusal = refusal(() -> backOffice.admit(request, TestStore.away()));
 
         assertThat(refusal.status()).isEqualTo(503);
         assertThat(refusal.code()).contains("temporarily_unavailable");
         assertThat(refusal.clientId()).contains("demo");
-        assertThat(backOffice
-                        .admit(request, new MemoryStore(clock(NOW)))
-                        .token()
-                        .clientId())
+        assertThat(backOffice.admit(request, TestStore.empty()).token().clientId())
                 .isEqualTo("demo");
+    }
+
+    @Test
+    void a_revoked_token_opens_nothing() {
+        TestStore store = TestStore.empty();
+        AccessRequest request = new AccessRequest("GET", "/api", List.of("Bearer " + good()), Possession.NONE);
+        VerifiedToken token = backOffice.admit(request, store).token();
+
+        store.revoke(token.jti(), token.expiresAt());
+
+        OAuthError refusal = refusal(() -> backOffice.admit(request, store));
+        assertThat(refusal.code()).contains("invalid_token");
+        assertThat(refusal.description()).isEqualTo("The access token has been revoked");
+        assertThat(refusal.clientId()).contains("demo");
     }
 
     private static VerifiedToken admit(AccessCheck check, List<String> authorization) {
@@ -278,7 +286,7 @@ class AccessCheckTest {
 
     private static VerifiedToken admit(AccessCheck check, String method, String path, List<String> authorization) {
         AccessRequest request = new AccessRequest(method, path, authorization, Possession.NONE);
-        return check.admit(request, new MemoryStore(clock(NOW))).token();
+        return check.admit(request, TestStore.empty()).token();
     }
 
     private static AccessCheck check(Application application, Predicate<String> clientStands) {
