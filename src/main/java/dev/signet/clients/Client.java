@@ -23,13 +23,15 @@ import java.util.regex.Pattern;
  * @param clientId visible ASCII and spaces, RFC 6749 appendix A.1
  * @param name for people; may be absent
  * @param credential the one way in which it authenticates
- * @param applications what its tokens may be for; the first is the default
+ * @param applications what its tokens may be for, and whose tokens it may introspect; the first is the default
  * @param scope what its tokens may permit, also the default
  * @param lifetime of its tokens, in whole seconds
  * @param claims added to its tokens
  * @param allowedIps where it may ask from; empty for anywhere
  * @param enabled whether it may do anything at all
  * @param binding what its tokens must be bound to
+ * @param introspection whether it may introspect the tokens of its applications, RFC 7662 section 2.1; without an application
+ *     it may do nothing else
  */
 public record Client(
         String clientId,
@@ -41,7 +43,8 @@ public record Client(
         Map<String, Object> claims,
         List<AddressRange> allowedIps,
         boolean enabled,
-        BindingRule binding) {
+        BindingRule binding,
+        boolean introspection) {
 
     private static final Pattern CLIENT_ID = Pattern.compile("[\\x20-\\x7E]+");
 
@@ -80,7 +83,7 @@ public record Client(
     public Client {
         requireClientId(clientId);
         claims.keySet().forEach(Client::requireOwnClaim);
-        if (applications.isEmpty()) {
+        if (applications.isEmpty() && !introspection) {
             throw new IllegalArgumentException("must name an application");
         }
         applications = List.copyOf(applications);
@@ -114,18 +117,26 @@ public record Client(
     /**
      * Decides what this client, once proven, gets for its request: RFC 6749 section 4.4.2, RFC 8707 section 2.2.
      *
-     * @throws OAuthError unsupported_grant_type, invalid_target or invalid_scope
+     * @throws OAuthError unsupported_grant_type, unauthorized_client, invalid_target or invalid_scope
      */
     public Grant grant(RequestParameters request) {
         try {
             if (!request.require("grant_type").equals("client_credentials")) {
                 throw OAuthError.unsupportedGrantType();
             }
+            if (!getsTokens()) {
+                throw OAuthError.unauthorizedClient("The client may only introspect tokens");
+            }
             Application application = application(request.resources());
             return new Grant(clientId, application, scope(request.get("scope")), lifetime, claims);
         } catch (OAuthError refusal) {
             throw refusal.by(clientId);
         }
+    }
+
+    /** Whether there is an application that its tokens could be for. */
+    public boolean getsTokens() {
+        return !applications.isEmpty();
     }
 
     /** Whether tokens of this client are good for the application now. */

@@ -11,6 +11,7 @@ import dev.signet.keys.VerificationKeys;
 import dev.signet.protocol.OAuthError;
 import dev.signet.protocol.SingleUse;
 import dev.signet.tokens.CompactJwt;
+import dev.signet.tokens.SignedIntrospection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -38,10 +39,11 @@ final class ClientAssertion {
     /** How far {@code exp} may lie ahead in what a client signs for one request. */
     private static final Duration LONGEST_OWN = Duration.ofMinutes(5);
 
-    // Most libraries leave it out or write JWT. An access token and a proof have their own, so that none is ever taken
-    // for another: RFC 8725 section 3.11.
+    // Most libraries leave it out or write JWT. Access tokens, proofs and introspection answers have their own, so that
+    // none
+    // is ever taken for another: RFC 8725 section 3.11.
     private static final Set<String> OWN_TYPES = Set.of("jwt", "client-authentication+jwt");
-    private static final Set<String> FOREIGN_TYPES = Set.of("at+jwt", "dpop+jwt");
+    private static final Set<String> FOREIGN_TYPES = Set.of("at+jwt", "dpop+jwt", SignedIntrospection.TYPE);
 
     private final String text;
     private final CompactJwt jwt;

@@ -14,7 +14,7 @@ import java.util.function.BiConsumer;
 
 /**
  * Warns of what is right and yet of no use: clients that cannot authenticate, now or in a week, clients without a scope
- * where one is needed, and rules that nobody can satisfy. It is for those who ask, and no part of a start or a reload.
+ * where one is needed, or without an application to see the tokens of, and rules that nobody can satisfy. It is for those who ask, and no part of a start or a reload.
  */
 final class ClientAdvice {
 
@@ -36,6 +36,7 @@ final class ClientAdvice {
         warnOfRules(now);
         eachClient((client, place) -> warnOfExpiry(client, place, now));
         eachClient(this::warnOfScope);
+        eachClient(this::warnOfBlindness);
         return advice.warnings();
     }
 
@@ -83,7 +84,9 @@ final class ClientAdvice {
     }
 
     private void warnOfScope(Client client, Place place) {
+        // An API that asks about tokens is not one that needs a scope of its own.
         client.applications().stream()
+                .filter(application -> !client.introspection())
                 .filter(application -> needsScopeThatIsNotOf(client, application))
                 .forEach(application -> advice.warn(
                         place,
@@ -95,5 +98,12 @@ final class ClientAdvice {
         return !application.rules().all().isEmpty()
                 && application.rules().all().stream()
                         .noneMatch(rule -> client.scope().covers(rule.scope()));
+    }
+
+    private void warnOfBlindness(Client client, Place place) {
+        if (!client.getsTokens()) {
+            advice.warn(
+                    place, "may introspect, and has no application whose tokens it could see; add applications to it");
+        }
     }
 }

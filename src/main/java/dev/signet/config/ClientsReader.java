@@ -18,6 +18,8 @@ final class ClientsReader {
 
     static final String REMEDY = "add a list with client_id, client_secret and application of each client";
 
+    private static final List<String> APPLICATIONS = List.of("application", "applications");
+
     private final Problems problems;
     private final Values values;
     private final CredentialReader credentials;
@@ -63,7 +65,8 @@ final class ClientsReader {
         Optional<String> clientId = section.requireText("client_id", "erp-sync").flatMap(text -> clientId(text, index));
         Optional<String> name = section.text("client_name").map(Text::value);
         Optional<ClientCredential> credential = credentials.read(section);
-        List<Application> mayUse = applications(section);
+        Optional<Boolean> introspection = section.flag("introspection");
+        List<Application> mayUse = applications(section, introspection.orElse(false));
         Optional<Scope> scope = section.text("scope").flatMap(this::scope);
         int lifetime = section.number("expires_in", 1, Integer.MAX_VALUE).orElse(defaultLifetime);
         Map<String, Object> own = claims.read(section.section("claims"));
@@ -71,7 +74,9 @@ final class ClientsReader {
         boolean enabled = section.flag("enabled").orElse(true);
         BindingRule binding = binding(section);
         section.refuseUnknownKeys();
-        if (clientId.isEmpty() || credential.isEmpty() || mayUse.isEmpty()) {
+        boolean onlyIntrospects =
+                introspection.orElse(false) && section.present(APPLICATIONS).isEmpty();
+        if (clientId.isEmpty() || credential.isEmpty() || (mayUse.isEmpty() && !onlyIntrospects)) {
             return Optional.empty();
         }
         Optional<Client> client = problems.attempt(
@@ -86,7 +91,8 @@ final class ClientsReader {
                         own,
                         allowedIps,
                         enabled,
-                        binding));
+                        binding,
+                        introspection.orElse(false)));
         client.ifPresent(known -> profile.check(known, section.place(), problems));
         return client;
     }
@@ -114,12 +120,12 @@ final class ClientsReader {
         return scope;
     }
 
-    private List<Application> applications(Section client) {
-        Optional<ConfigNode> one = client.find("application");
-        Optional<ConfigNode> several = client.find("applications");
+    private List<Application> applications(Section client, boolean introspects) {
+        Optional<ConfigNode> one = client.find(APPLICATIONS.get(0));
+        Optional<ConfigNode> several = client.find(APPLICATIONS.get(1));
         if (one.isPresent() && several.isPresent()) {
             problems.add(client.place(), "has both application and applications; keep one of the two");
-        } else if (one.isEmpty() && several.isEmpty()) {
+        } else if (one.isEmpty() && several.isEmpty() && !introspects) {
             client.missing(
                     "application",
                     client.place(),

@@ -87,7 +87,7 @@ enum SecurityProfile {
                     "authenticates by a secret or a platform's token; use private_key_jwt, tls_client_auth or"
                             + " self_signed_tls_client_auth" + WANTED + "5.3.2.1");
         }
-        if (!client.binding().dpop() && !client.binding().certificate()) {
+        if (client.getsTokens() && !client.binding().dpop() && !client.binding().certificate()) {
             problems.add(
                     place,
                     "gets tokens that are bound to no key; set dpop_bound_access_tokens or"

@@ -10,22 +10,18 @@ import java.util.Set;
 /** A body of application/json: one object, its members the parameters. Of those that we know, each is a string. */
 final class JsonBody {
 
-    private static final Set<String> KNOWN = Set.of(
-            "grant_type",
-            "client_id",
-            "client_secret",
-            "scope",
-            "resource",
-            "client_assertion_type",
-            "client_assertion");
-
     private JsonBody() {}
 
-    /** @throws OAuthError invalid_request */
-    static BodyParameters parse(String body) {
+    /**
+     * Reads a body.
+     *
+     * @param known the names that mean something
+     * @throws OAuthError invalid_request
+     */
+    static BodyParameters parse(String body, Set<String> known) {
         BodyParameters parameters = new BodyParameters();
         object(body).properties().forEach(member -> {
-            if (KNOWN.contains(member.getKey())) {
+            if (known.contains(member.getKey())) {
                 parameters.add(member.getKey(), text(member.getKey(), member.getValue()));
             }
         });

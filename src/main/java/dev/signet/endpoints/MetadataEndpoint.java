@@ -12,7 +12,7 @@ import java.util.function.Function;
 
 /**
  * {@code GET /.well-known/oauth-authorization-server}: what this server can do, RFC 8414 section 2, RFC 9449 section 5.1,
- * RFC 8705 section 3.3.
+ * RFC 8705 section 3.3, RFC 9701 section 7.
  */
 public final class MetadataEndpoint implements Handler {
 
@@ -33,16 +33,10 @@ public final class MetadataEndpoint implements Handler {
     private Map<String, Object> metadata(Realm realm) {
         Map<String, Object> metadata = new LinkedHashMap<>();
         metadata.put("issuer", realm.issuer().identifier());
-        metadata.put("token_endpoint", realm.issuer().url(Paths.TOKEN));
-        Set<String> methods = realm.authenticationMethods();
-        if (!methods.isEmpty()) {
-            // What has no values is left out: RFC 8414 section 3.2.
-            metadata.put("token_endpoint_auth_methods_supported", methods);
-        }
-        Set<String> algorithms = realm.assertionAlgorithms();
-        if (!algorithms.isEmpty()) {
-            metadata.put("token_endpoint_auth_signing_alg_values_supported", algorithms);
-        }
+        putEndpoint(metadata, "token_endpoint", Paths.TOKEN, realm);
+        putEndpoint(metadata, "introspection_endpoint", Paths.INTROSPECTION, realm);
+        metadata.put("introspection_signing_alg_values_supported", realm.keys().signingAlgorithms());
+        putEndpoint(metadata, "revocation_endpoint", Paths.REVOCATION, realm);
         metadata.put("jwks_uri", realm.issuer().url(Paths.JWKS));
         metadata.put("grant_types_supported", List.of("client_credentials"));
         metadata.put("response_types_supported", List.of());
@@ -58,5 +52,18 @@ public final class MetadataEndpoint implements Handler {
                 "protected_resources",
                 realm.applications().stream().map(Application::audience).toList());
         return metadata;
+    }
+
+    /** Clients prove themselves at each in the same ways. What has no values is left out: RFC 8414 section 3.2. */
+    private static void putEndpoint(Map<String, Object> metadata, String name, String path, Realm realm) {
+        metadata.put(name, realm.issuer().url(path));
+        Set<String> methods = realm.authenticationMethods();
+        if (!methods.isEmpty()) {
+            metadata.put(name + "_auth_methods_supported", methods);
+        }
+        Set<String> algorithms = realm.assertionAlgorithms();
+        if (!algorithms.isEmpty()) {
+            metadata.put(name + "_auth_signing_alg_values_supported", algorithms);
+        }
     }
 }

@@ -6,6 +6,8 @@ import dev.signet.realm.Issuer;
 public final class Paths {
 
     public static final String TOKEN = Issuer.TOKEN;
+    public static final String INTROSPECTION = TOKEN + "/introspect";
+    public static final String REVOCATION = TOKEN + "/revoke";
     public static final String JWKS = "/.well-known/jwks.json";
     public static final String AUTHORIZATION_SERVER = "/.well-known/oauth-authorization-server";
     public static final String OPENID_CONFIGURATION = "/.well-known/openid-configuration";

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,17 +36,31 @@ public final class RequestReader {
     private static final Set<String> CREDENTIALS =
             Set.of("client_id", "client_secret", "client_assertion", "client_assertion_type");
 
+    private final String required;
+    private final Set<String> known;
+
+    /**
+     * @param required a parameter without which a request to the endpoint has no form
+     * @param optional others that mean something there, beside those by which a client authenticates
+     */
+    RequestReader(String required, String... optional) {
+        this.required = required;
+        this.known = Stream.of(CREDENTIALS.stream(), Stream.of(required), Stream.of(optional))
+                .flatMap(names -> names)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
     /**
      * Reads the parameters of a request.
      *
-     * @param required a parameter without which a request to this endpoint has no form
      * @throws OAuthError invalid_request
      */
-    RequestParameters read(Context ctx, String required) {
+    RequestParameters read(Context ctx) {
         requireNoCredentialsInUrl(ctx.queryString());
         String mediaType = mediaType(Collections.list(ctx.req().getHeaders("Content-Type")));
         String body = body(ctx);
-        BodyParameters parameters = mediaType.equals("application/json") ? JsonBody.parse(body) : FormBody.parse(body);
+        BodyParameters parameters =
+                mediaType.equals("application/json") ? JsonBody.parse(body, known) : FormBody.parse(body);
         RequestParameters request = new RequestParameters(
                 parameters.values(),
                 parameters.resources(),

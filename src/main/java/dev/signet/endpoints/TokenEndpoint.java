@@ -1,13 +1,7 @@
 package dev.signet.endpoints;
 
-import dev.signet.clients.AttemptThrottle;
-import dev.signet.clients.Client;
-import dev.signet.clients.ProvenClient;
-import dev.signet.clients.SecretChecks;
 import dev.signet.protocol.LogLine;
-import dev.signet.protocol.OAuthError;
-import dev.signet.protocol.RequestParameters;
-import dev.signet.protocol.SingleUse;
+import dev.signet.protocol.Possession;
 import dev.signet.realm.Realm;
 import dev.signet.store.Store;
 import dev.signet.tokens.AccessToken;
@@ -16,10 +10,7 @@ import dev.signet.tokens.TokenBinding;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,54 +19,37 @@ public final class TokenEndpoint implements Handler {
 
     private static final Logger LOG = LoggerFactory.getLogger(TokenEndpoint.class);
 
-    private final Function<Context, Realm> realms;
-    private final RequestReader reader;
-    private final AttemptThrottle attempts;
-    private final SecretChecks checks;
+    private static final RequestReader READER = new RequestReader("grant_type", "scope", "resource");
+
+    private final ClientRequests requests;
     private final Store store;
 
-    public TokenEndpoint(
-            Function<Context, Realm> realms,
-            RequestReader reader,
-            AttemptThrottle attempts,
-            SecretChecks checks,
-            Store store) {
-        this.realms = realms;
-        this.reader = reader;
-        this.attempts = attempts;
-        this.checks = checks;
+    public TokenEndpoint(ClientRequests requests, Store store) {
+        this.requests = requests;
         this.store = store;
     }
 
     @Override
     public void handle(Context ctx) {
-        Realm realm = realms.apply(ctx);
-        RequestParameters request = reader.read(ctx, "grant_type");
-        LaterAnswer.when(realm.authenticator().authenticate(request, attempts, checks), ctx, proven -> {
-            Grant grant = proven.client().grant(request);
-            TokenBinding binding = binding(realm, proven.client(), request);
-            use(proven.uses(), binding.uses());
-            AccessToken token = realm.tokenIssuer().issue(grant, binding.confirmation());
-            LOG.info("{}", issued(ctx, request, proven, grant, token));
+        requests.read(ctx, READER, request -> {
+            Grant grant = request.client().grant(request.parameters());
+            TokenBinding binding = binding(request);
+            request.use(store, binding.uses());
+            AccessToken token = request.realm().tokenIssuer().issue(grant, binding.confirmation());
+            LOG.info("{}", issued(request, grant, token));
             binding.nextNonce().ifPresent(nonce -> ctx.header("DPoP-Nonce", nonce));
             answer(ctx, token);
         });
     }
 
-    /** After every check, so that a refused request uses nothing up. What uses nothing needs no store. */
-    private void use(List<SingleUse> ofAssertion, List<SingleUse> ofProof) {
-        if (!ofAssertion.isEmpty() || !ofProof.isEmpty()) {
-            store.use(Stream.concat(ofAssertion.stream(), ofProof.stream()).toList());
-        }
-    }
-
-    private static TokenBinding binding(Realm realm, Client client, RequestParameters request) {
-        try {
-            String endpoint = realm.issuer().url(Paths.TOKEN);
-            return TokenBinding.of(client.binding(), request.possession(), realm.proofs(), endpoint);
-        } catch (OAuthError refusal) {
-            throw refusal.by(client.clientId());
-        }
+    private static TokenBinding binding(ClientRequest request) {
+        Realm realm = request.realm();
+        Possession possession = request.parameters().possession();
+        return TokenBinding.of(
+                request.client().binding(),
+                possession,
+                realm.proofs(),
+                realm.issuer().url(Paths.TOKEN));
     }
 
     /** RFC 6749 section 5.1, its members in the order that the contract gives them. */
@@ -91,15 +65,12 @@ public final class TokenEndpoint implements Handler {
         JsonAnswer.write(ctx, body);
     }
 
-    private static LogLine issued(
-            Context ctx, RequestParameters request, ProvenClient proven, Grant grant, AccessToken token) {
-        return LogLine.of("token_issued")
+    private static LogLine issued(ClientRequest request, Grant grant, AccessToken token) {
+        return request.endOf(LogLine.of("token_issued")
                 .with("client_id", grant.clientId())
-                .with("secret", proven.secret().orElse(null))
+                .with("secret", request.proven().secret().orElse(null))
                 .with("application", grant.application().name())
                 .with("scope", token.scope().isEmpty() ? null : token.scope())
-                .with("jti", token.jti())
-                .with("address", request.caller())
-                .with("request_id", RequestId.of(ctx));
+                .with("jti", token.jti()));
     }
 }

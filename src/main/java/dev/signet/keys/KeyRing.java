@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -106,6 +107,18 @@ public final class KeyRing {
     /** What all of them sign with, also one whose time is yet to come. */
     public Set<SigningAlgorithm> algorithms() {
         return terms.stream().map(term -> term.key().algorithm()).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** The names of what is signed with now, which comes first, and of what will be. */
+    public Set<String> signingAlgorithms() {
+        Instant now = clock.instant();
+        return Stream.concat(Stream.of(signing(now)), terms.stream().filter(term -> isYetToSign(term, now)))
+                .map(term -> term.key().algorithm().alg())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private static boolean isYetToSign(KeyTerm term, Instant now) {
+        return term.signs().isAfter(now) && term.signs().isBefore(Instant.MAX);
     }
 
     /** The public keys as a JWK Set, RFC 7517 section 5. */

@@ -134,6 +134,11 @@ public final class OAuthError extends RuntimeException {
                 "grant type is not client_credentials");
     }
 
+    /** The client, though it is itself, may not do this, RFC 6749 section 5.2. */
+    public static OAuthError unauthorizedClient(String description) {
+        return of(400, "unauthorized_client", description, description);
+    }
+
     /** The scope is malformed, unknown, or more than the client may have, RFC 6749 section 5.2. */
     public static OAuthError invalidScope(String description) {
         return of(400, "invalid_scope", description, description);

@@ -8,9 +8,12 @@ import dev.signet.clients.ClientAuthenticator;
 import dev.signet.keys.KeyRing;
 import dev.signet.protocol.Scope;
 import dev.signet.tokens.AccessCheck;
+import dev.signet.tokens.ActiveTokens;
 import dev.signet.tokens.DpopNonces;
 import dev.signet.tokens.DpopRules;
 import dev.signet.tokens.DpopVerifier;
+import dev.signet.tokens.IssuedTokens;
+import dev.signet.tokens.SignedIntrospection;
 import dev.signet.tokens.TokenIssuer;
 import dev.signet.tokens.TokenVerifier;
 import java.security.SecureRandom;
@@ -40,6 +43,8 @@ public final class Realm {
     private final KeyRing keys;
     private final ClientAuthenticator authenticator;
     private final TokenIssuer tokenIssuer;
+    private final IssuedTokens issuedTokens;
+    private final SignedIntrospection signedIntrospection;
     private final List<AccessCheck> accessChecks;
     private final Set<String> scopes;
     private final Set<String> authenticationMethods;
@@ -74,6 +79,8 @@ public final class Realm {
                 clock, dpop.algorithms(), dpop.nonce() ? Optional.of(new DpopNonces(keys, clock)) : Optional.empty());
         this.authenticator = new ClientAuthenticator(clients, clock);
         this.tokenIssuer = new TokenIssuer(issuer.toString(), keys, clock, random);
+        this.issuedTokens = new IssuedTokens(issuer.toString(), keys);
+        this.signedIntrospection = new SignedIntrospection(issuer.toString(), keys, clock);
         Map<String, String> names =
                 applications.stream().collect(Collectors.toMap(Application::audience, Application::name));
         this.accessChecks = applications.stream()
@@ -157,6 +164,24 @@ public final class Realm {
 
     public TokenIssuer tokenIssuer() {
         return tokenIssuer;
+    }
+
+    /** The tokens that were issued here. */
+    public IssuedTokens issuedTokens() {
+        return issuedTokens;
+    }
+
+    /** What introspection answers are signed by. */
+    public SignedIntrospection signedIntrospection() {
+        return signedIntrospection;
+    }
+
+    /** The tokens that a client which may introspect may know of: those of each of its applications. */
+    public List<ActiveTokens> tokensVisibleTo(Client client) {
+        return accessChecks.stream()
+                .filter(check -> client.applications().contains(check.application()))
+                .map(AccessCheck::tokens)
+                .toList();
     }
 
     public DpopVerifier proofs() {

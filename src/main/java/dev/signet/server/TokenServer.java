@@ -8,7 +8,9 @@ import dev.signet.config.ServerSettings;
 import dev.signet.config.StoreSettings;
 import dev.signet.endpoints.CallerAddresses;
 import dev.signet.endpoints.ClientCertificates;
+import dev.signet.endpoints.ClientRequests;
 import dev.signet.endpoints.CrossOrigin;
+import dev.signet.endpoints.IntrospectionEndpoint;
 import dev.signet.endpoints.JwksEndpoint;
 import dev.signet.endpoints.MetadataEndpoint;
 import dev.signet.endpoints.OAuthErrors;
@@ -17,6 +19,7 @@ import dev.signet.endpoints.Paths;
 import dev.signet.endpoints.RequestId;
 import dev.signet.endpoints.RequestReader;
 import dev.signet.endpoints.ResourceMetadataEndpoint;
+import dev.signet.endpoints.RevocationEndpoint;
 import dev.signet.endpoints.TokenEndpoint;
 import dev.signet.protocol.LogLine;
 import dev.signet.protocol.OAuthError;
@@ -65,7 +68,7 @@ public final class TokenServer {
         this.listener = new HttpListener(settings);
         this.javalin = Javalin.create(config -> {
             listener.configure(config);
-            addRoutes(config, settings);
+            addRoutes(config, settings, clock);
         });
     }
 
@@ -76,10 +79,11 @@ public final class TokenServer {
         return new MemoryStore(clock);
     }
 
-    private void addRoutes(JavalinConfig config, ServerSettings settings) {
+    private void addRoutes(JavalinConfig config, ServerSettings settings, Clock clock) {
         RoutesConfig routes = config.routes;
         RequestRealm realm = new RequestRealm(current);
         OwnRoutes own = new OwnRoutes(ctx -> realm.apply(ctx).issuer().path());
+        ClientRequests requests = new ClientRequests(realm, attempts, checks);
         OperationsEndpoint operations = new OperationsEndpoint(
                 () -> stopping, () -> current.get().keys().isOverdue(), store::trouble);
         MetadataEndpoint metadata = new MetadataEndpoint(realm, settings.seesCertificates());
@@ -92,7 +96,9 @@ public final class TokenServer {
         }
         routes.before(own.only(Paths.TOKEN, new CrossOrigin(settings.corsOrigins())));
 
-        own.post(Paths.TOKEN, new TokenEndpoint(realm, new RequestReader(), attempts, checks, store));
+        own.post(Paths.TOKEN, new TokenEndpoint(requests, store));
+        own.post(Paths.INTROSPECTION, new IntrospectionEndpoint(requests, store));
+        own.post(Paths.REVOCATION, new RevocationEndpoint(requests, store, clock));
         own.get(Paths.JWKS, new JwksEndpoint(realm));
         own.getAboutIssuer(Paths.AUTHORIZATION_SERVER, metadata);
         own.getAboutIssuer(Paths.OPENID_CONFIGURATION, metadata);

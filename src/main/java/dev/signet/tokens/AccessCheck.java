@@ -18,11 +18,8 @@ import java.util.stream.Collectors;
  */
 public final class AccessCheck {
 
-    private static final String NOT_VALID = "The access token is not valid";
-
     private final Application application;
-    private final TokenVerifier verifier;
-    private final Predicate<String> clientStands;
+    private final ActiveTokens tokens;
     private final String resourceMetadata;
     private final String origin;
     private final DpopVerifier proofs;
@@ -41,8 +38,7 @@ public final class AccessCheck {
             String origin,
             DpopVerifier proofs) {
         this.application = application;
-        this.verifier = verifier;
-        this.clientStands = clientStands;
+        this.tokens = new ActiveTokens(verifier, clientStands);
         this.resourceMetadata = resourceMetadata;
         this.origin = origin;
         this.proofs = proofs;
@@ -50,6 +46,11 @@ public final class AccessCheck {
 
     public Application application() {
         return application;
+    }
+
+    /** What the token of a request must be one of. */
+    public ActiveTokens tokens() {
+        return tokens;
     }
 
     /**
@@ -71,10 +72,8 @@ public final class AccessCheck {
     }
 
     private Admission admit(PresentedToken presented, AccessRequest request, Store store) {
-        VerifiedToken token = verifier.verify(presented.value());
+        VerifiedToken token = tokens.require(presented.value(), store);
         try {
-            requireStanding(token);
-            requireNotRevoked(token, store);
             Optional<DpopProof> proof = proof(token.confirmation(), presented, request);
             requireCertificate(token.confirmation(), request);
             requireScope(token, request);
@@ -82,18 +81,6 @@ public final class AccessCheck {
             return new Admission(token, proof.flatMap(DpopProof::nextNonce));
         } catch (OAuthError refusal) {
             throw refusal.by(token.clientId());
-        }
-    }
-
-    private void requireStanding(VerifiedToken token) {
-        if (!clientStands.test(token.clientId())) {
-            throw OAuthError.invalidToken(NOT_VALID, "client is gone, disabled or not of this application");
-        }
-    }
-
-    private static void requireNotRevoked(VerifiedToken token, Store store) {
-        if (store.isRevoked(token.jti())) {
-            throw OAuthError.invalidToken("The access token has been revoked", "revoked");
         }
     }
 

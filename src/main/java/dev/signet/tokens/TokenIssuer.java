@@ -38,7 +38,7 @@ public final class TokenIssuer {
         SigningKey key = keys.signing();
         String jti = newJti();
         JWTCreator.Builder token = JWT.create()
-                .withHeader(Map.of("typ", TokenVerifier.TYPE))
+                .withHeader(Map.of("typ", IssuedTokens.TYPE))
                 .withKeyId(key.kid())
                 .withIssuer(issuer)
                 .withSubject(grant.clientId())

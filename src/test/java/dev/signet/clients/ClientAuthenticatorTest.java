@@ -186,7 +186,8 @@ class ClientAuthenticatorTest {
                 Map.of(),
                 List.of(),
                 enabled,
-                BindingRule.NONE);
+                BindingRule.NONE,
+                false);
     }
 
     /** As the reader hands it over: a parameter without a value is absent. */

@@ -238,7 +238,8 @@ class ClientTest {
                         Map.of(),
                         List.of(),
                         true,
-                        BindingRule.NONE))
+                        BindingRule.NONE,
+                        false))
                 .withMessage("must name an application");
     }
 
@@ -258,7 +259,8 @@ class ClientTest {
                 Map.of(),
                 List.of(),
                 false,
-                BindingRule.NONE);
+                BindingRule.NONE,
+                false);
         assertThat(disabled.mayUse(BACK_OFFICE)).isFalse();
     }
 
@@ -276,7 +278,8 @@ class ClientTest {
                 claims,
                 List.of(),
                 true,
-                BindingRule.NONE);
+                BindingRule.NONE,
+                false);
         applications.add(STOREFRONT);
         claims.put("iss", "evil");
 
@@ -304,7 +307,8 @@ class ClientTest {
                 Map.of("tenant", "acme"),
                 List.of(),
                 true,
-                BindingRule.NONE);
+                BindingRule.NONE,
+                false);
     }
 
     private static Client withId(String clientId) {
@@ -318,7 +322,8 @@ class ClientTest {
                 Map.of(),
                 List.of(),
                 true,
-                BindingRule.NONE);
+                BindingRule.NONE,
+                false);
     }
 
     private static Client withClaims(Map<String, Object> claims) {
@@ -332,7 +337,8 @@ class ClientTest {
                 claims,
                 List.of(),
                 true,
-                BindingRule.NONE);
+                BindingRule.NONE,
+                false);
     }
 
     private static Application application(String name, String path) {

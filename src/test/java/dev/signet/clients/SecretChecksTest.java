@@ -344,6 +344,7 @@ class SecretChecksTest {
                 Map.of(),
                 List.of(),
                 true,
-                BindingRule.NONE);
+                BindingRule.NONE,
+                false);
     }
 }

@@ -84,6 +84,7 @@ class SecretRotationTest {
                 Map.of(),
                 List.of(),
                 true,
-                BindingRule.NONE);
+                BindingRule.NONE,
+                false);
     }
 }

@@ -107,6 +107,23 @@ class ClientAdviceTest {
     }
 
     @Test
+    void a_client_that_introspects_needs_applications_and_no_scope() throws Exception {
+        assertThat(advice("""
+                applications:
+                  storefront:
+                    path: /shop
+                    rules: [{ path: /shop/carts, scope: "carts" }]
+                clients:
+                  - { client_id: shop, client_secret: "${S}", application: storefront, scope: "carts" }
+                  - { client_id: gateway, client_secret: "${S}", application: storefront, introspection: true }
+                  - { client_id: blind, client_secret: "${S}", introspection: true }
+                """))
+                .containsExactly(
+                        "config.yml:8: clients[2]: may introspect, and has no application whose tokens it could"
+                                + " see; add applications to it");
+    }
+
+    @Test
     void of_very_many_the_first_are_told_and_a_start_and_a_reload_look_for_none() throws Exception {
         StringBuilder many = new StringBuilder(APPLICATIONS + "clients:\n");
         for (int i = 0; i < 140; i++) {

@@ -101,6 +101,12 @@ class ConfigSchemaTest {
                 token_endpoint_auth_method: self_signed_tls_client_auth
                 jwks_file: keys/client.jwks
                 application: back-office
+              - client_id: seventeen
+                client_secret: s3cr3t
+                applications: [back-office, storefront]
+                introspection: true
+              - { client_id: eighteen, client_secret: s3cr3t, introspection: true }
+              - { client_id: nineteen, client_secret: s3cr3t, introspection: "${INTROSPECTION:-true}" }
             accept_token_endpoint_audience: true
             dpop_nonce: true
             include: clients.d/*.yml
@@ -113,6 +119,7 @@ class ConfigSchemaTest {
             applications: { back-office: { path: /api } }
             clients:
               - { client_id: one, jwks_file: keys/client.jwks, application: back-office, dpop_bound_access_tokens: true }
+              - { client_id: two, jwks_file: keys/client.jwks, introspection: true }
             """;
 
     private static final String ROTATING = EVERY_KEY.replaceFirst(
@@ -193,7 +200,7 @@ class ConfigSchemaTest {
     @Test
     void the_reader_takes_every_key_too(@TempDir Path directory)
             throws IOException, GeneralSecurityException, ConfigException {
-        Map<String, Integer> clients = Map.of(EVERY_KEY, 16, ROTATING, 16, FAPI2, 1);
+        Map<String, Integer> clients = Map.of(EVERY_KEY, 19, ROTATING, 19, FAPI2, 2);
         for (Map.Entry<String, Integer> every : clients.entrySet()) {
             Configuration read =
                     ConfigRoom.in(directory).read(ConfigRoom.completed(every.getKey()), Map.of(), KeyFiles.ASSUME);

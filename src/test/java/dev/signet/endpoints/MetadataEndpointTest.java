@@ -56,6 +56,11 @@ class MetadataEndpointTest {
                 {"issuer":"http://localhost:8080",\
                 "token_endpoint":"http://localhost:8080/oauth2-token",\
                 "token_endpoint_auth_methods_supported":["client_secret_basic","client_secret_post"],\
+                "introspection_endpoint":"http://localhost:8080/oauth2-token/introspect",\
+                "introspection_endpoint_auth_methods_supported":["client_secret_basic","client_secret_post"],\
+                "introspection_signing_alg_values_supported":["RS256"],\
+                "revocation_endpoint":"http://localhost:8080/oauth2-token/revoke",\
+                "revocation_endpoint_auth_methods_supported":["client_secret_basic","client_secret_post"],\
                 "jwks_uri":"http://localhost:8080/.well-known/jwks.json",\
                 "grant_types_supported":["client_credentials"],\
                 "response_types_supported":[],\

@@ -218,7 +218,8 @@ class RealmTest {
                 Map.of(),
                 List.of(),
                 enabled,
-                BindingRule.NONE);
+                BindingRule.NONE,
+                false);
     }
 
     private static Application application(String name, String path, boolean lowerCase, String... scopes) {

@@ -165,7 +165,8 @@ class ExpiringSecretsTest {
                 Map.of(),
                 List.of(),
                 enabled,
-                BindingRule.NONE);
+                BindingRule.NONE,
+                false);
     }
 
     private static List<String> warnings(LogCapture log) {

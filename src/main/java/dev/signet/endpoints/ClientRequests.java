@@ -1,0 +1,49 @@
+package dev.signet.endpoints;
+
+import dev.signet.clients.AttemptThrottle;
+import dev.signet.clients.SecretChecks;
+import dev.signet.protocol.OAuthError;
+import dev.signet.protocol.RequestParameters;
+import dev.signet.realm.Realm;
+import io.javalin.http.Context;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Reads the requests of clients: their form first, then who asks. The token endpoint, introspection and revocation take them
+ * alike: RFC 6749 section 2.3, RFC 7662 section 2.1, RFC 7009 section 2.1.
+ */
+public final class ClientRequests {
+
+    private final Function<Context, Realm> realms;
+    private final AttemptThrottle attempts;
+    private final SecretChecks checks;
+
+    public ClientRequests(Function<Context, Realm> realms, AttemptThrottle attempts, SecretChecks checks) {
+        this.realms = realms;
+        this.attempts = attempts;
+        this.checks = checks;
+    }
+
+    /**
+     * Goes on with the request once it is proven whose it is, now or later. Whatever is thrown is answered as the routes say.
+     *
+     * @param reader knows the parameters of the endpoint
+     */
+    void read(Context ctx, RequestReader reader, Consumer<ClientRequest> next) {
+        Realm realm = realms.apply(ctx);
+        RequestParameters parameters = reader.read(ctx);
+        LaterAnswer.when(
+                realm.authenticator().authenticate(parameters, attempts, checks),
+                ctx,
+                proven -> proceed(new ClientRequest(realm, parameters, proven, RequestId.of(ctx)), next));
+    }
+
+    private static void proceed(ClientRequest request, Consumer<ClientRequest> next) {
+        try {
+            next.accept(request);
+        } catch (OAuthError refusal) {
+            throw refusal.by(request.client().clientId());
+        }
+    }
+}
