@@ -120,6 +120,11 @@ need_npm() {
   command -v npm >/dev/null || install_with_apt "Node.js and npm" npm
 }
 
+need_apache_openidc() {
+  [[ -x /usr/sbin/apache2 && -f /usr/lib/apache2/modules/mod_auth_openidc.so ]] ||
+    install_with_apt "Apache with mod_auth_openidc" libapache2-mod-auth-openidc
+}
+
 # modern_node DIRECTORY: a Node.js 20 or newer, which has the cryptography of browsers at hand; the machine's, or one from npm.
 modern_node() {
   local major
