@@ -244,6 +244,25 @@ class ClientTest {
     }
 
     @Test
+    void a_client_without_one_may_introspect_and_gets_no_token() {
+        Client blind = new Client(
+                "blind",
+                Optional.empty(),
+                SECRET,
+                List.of(),
+                Scope.NONE,
+                Duration.ofHours(1),
+                Map.of(),
+                List.of(),
+                true,
+                BindingRule.NONE,
+                true);
+
+        assertThat(blind.getsTokens()).isFalse();
+        assertThat(client.getsTokens()).isTrue();
+    }
+
+    @Test
     void its_tokens_are_good_for_its_applications_while_it_is_enabled() {
         assertThat(client.mayUse(BACK_OFFICE)).isTrue();
         assertThat(client.mayUse(STOREFRONT)).isTrue();

@@ -120,7 +120,7 @@ class FederatedCredentialTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"at+jwt", "dpop+jwt", "application/AT+JWT"})
+    @ValueSource(strings = {"at+jwt", "dpop+jwt", "application/AT+JWT", "token-introspection+jwt"})
     void an_access_token_and_a_proof_are_no_credential(String typ) {
         assertRefused(good().withHeader("typ", typ), "typ is not that of an assertion");
     }

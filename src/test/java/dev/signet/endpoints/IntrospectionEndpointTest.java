@@ -47,6 +47,14 @@ class IntrospectionEndpointTest {
                 applications: [back-office, storefront]
               - { client_id: blind, client_secret: blind-secret, introspection: true }
               - { client_id: stock, client_secret: stock-secret, application: warehouse }
+              - client_id: slow
+                client_secret: "$2y$08$0PPiOlHXd9m/tLfidF1DDe101VWyoacuaGWOyc/vAA5fFVU.tMYfe"
+                introspection: true
+                application: back-office
+              - client_id: rich
+                client_secret: rich-secret
+                application: back-office
+                claims: { list: [1, 2.5, "x", true], nested: { deep: { number: 9007199254740993 } } }
               - { client_id: signed, introspection: true, application: back-office, jwks: %s }
               - { client_id: unasked, application: back-office, jwks: %s }
             """.formatted(Assertion.jwks(EC), Assertion.jwks(EC));
@@ -300,6 +308,15 @@ class IntrospectionEndpointTest {
         Assertion.assertTaken(server, unasked);
     }
 
+    @Test
+    void a_secret_that_is_checked_slowly_is_waited_for() {
+        String[] caller = {"client_id", "slow", "client_secret", "correct horse \u00e9"};
+        assertThat(server.postForm(PATH, "client_id", "slow", "client_secret", "correct horse \u00e9", "token", "x")
+                        .body())
+                .isEqualTo(INACTIVE);
+        assertRefused(server.postForm(PATH, caller), 400, "invalid_request");
+    }
+
     /** RFC 7662 section 2.1: the token is required, the hint is a hint. */
     @Test
     void the_token_is_needed_once_and_nothing_else_matters() {
@@ -390,6 +407,21 @@ class IntrospectionEndpointTest {
         assertThat(jwt.getIssuedAtAsInstant()).isEqualTo(clock.instant());
         assertThat(jwt.getClaim("token_introspection").as(JsonNode.class))
                 .isEqualTo(introspect(token).json());
+    }
+
+    @Test
+    void claims_of_every_kind_are_told_as_they_are_in_the_token() throws Exception {
+        String token = server.token("rich", "rich-secret");
+        JsonNode told = introspect(token).json();
+
+        for (String claim : new String[] {"list", "nested"}) {
+            assertThat(told.get(claim))
+                    .isEqualTo(JWT.decode(token).getClaim(claim).as(JsonNode.class));
+        }
+        assertThat(verified(introspect(token, SIGNED))
+                        .getClaim("token_introspection")
+                        .as(JsonNode.class))
+                .isEqualTo(told);
     }
 
     @Test

@@ -212,7 +212,15 @@ class PrivateKeyJwtTest {
         for (String typ : List.of("JWT", "jwt", "client-authentication+jwt", "application/client-authentication+jwt")) {
             assertTaken(good().withHeader("typ", typ).signedBy(EC));
         }
-        for (Object typ : List.of("at+jwt", "AT+JWT", "application/at+jwt", "dpop+jwt", "secevent+jwt", "", "JOSE")) {
+        for (Object typ : List.of(
+                "at+jwt",
+                "AT+JWT",
+                "application/at+jwt",
+                "dpop+jwt",
+                "token-introspection+jwt",
+                "secevent+jwt",
+                "",
+                "JOSE")) {
             assertRefused(good().withHeader("typ", typ), "typ is not that of an assertion");
             CLOCK.advance(Duration.ofMinutes(1));
         }

@@ -9,6 +9,9 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import java.security.KeyPair;
 import java.text.ParseException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -28,6 +31,20 @@ class KeyRingTest {
         assertThat(ring.signing()).isSameAs(first);
         assertThat(ring.find("first")).containsSame(first);
         assertThat(ring.find("second")).containsSame(second);
+    }
+
+    @Test
+    void what_is_signed_with_is_told_first_and_then_what_will_be_and_never_what_only_verifies() {
+        SigningKey third = new SigningKey("third", SigningAlgorithm.EDDSA, SigningAlgorithm.EDDSA.generate());
+        Instant now = Instant.parse("2026-11-23T12:00:00Z");
+        Clock clock = Clock.fixed(now, ZoneOffset.UTC);
+        KeyTerm past = new KeyTerm(second, Instant.MIN, now.minusSeconds(9), now.plusSeconds(9));
+        KeyTerm present = new KeyTerm(first, Instant.MIN, now, Instant.MAX);
+        KeyTerm next = new KeyTerm(third, now, now.plusSeconds(9), Instant.MAX);
+
+        assertThat(new KeyRing(List.of(past, present, next), clock, null).signingAlgorithms())
+                .containsExactly("ES256", "EdDSA");
+        assertThat(new KeyRing(List.of(second, first)).signingAlgorithms()).containsExactly("ES384");
     }
 
     @Test
