@@ -25,7 +25,7 @@ import dev.signet.protocol.LogLine;
 import dev.signet.protocol.OAuthError;
 import dev.signet.realm.CurrentRealm;
 import dev.signet.realm.Realm;
-import dev.signet.store.MemoryStore;
+import dev.signet.store.EmbeddedStore;
 import dev.signet.store.Store;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
@@ -76,7 +76,7 @@ public final class TokenServer {
         if (settings instanceof StoreSettings.Redis) {
             throw new IllegalArgumentException("store: redis is not there yet");
         }
-        return new MemoryStore(clock);
+        return new EmbeddedStore(((StoreSettings.Embedded) settings).file(), clock);
     }
 
     private void addRoutes(JavalinConfig config, ServerSettings settings, Clock clock) {
@@ -164,6 +164,7 @@ public final class TokenServer {
         try {
             javalin.start();
         } catch (UncheckedIOException e) {
+            store.close();
             throw e.getCause();
         }
         expiring.expect(current.get().clients());

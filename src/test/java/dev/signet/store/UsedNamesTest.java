@@ -13,12 +13,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class MemoryStoreTest {
+class UsedNamesTest {
 
     private final OAuthError replayed = OAuthError.invalidClient("replayed");
 
     private final MutableClock clock = new MutableClock();
-    private final MemoryStore store = new MemoryStore(clock);
+    private final UsedNames store = new UsedNames(clock);
 
     @Test
     void what_has_been_used_is_refused_with_its_own_words() {
@@ -52,14 +52,14 @@ class MemoryStoreTest {
         assertThatThrownBy(() -> store.use(List.of(use("a")))).isSameAs(replayed);
 
         clock.advance(Duration.ofSeconds(1));
-        store.use(List.of(use("b")));
 
-        assertThat(store.size()).isEqualTo(1);
+        assertThat(store.forget()).hasSize(1);
+        assertThat(store.size()).isZero();
     }
 
     @Test
     void when_there_is_no_room_nothing_is_taken_and_nothing_forgotten() {
-        MemoryStore small = new MemoryStore(clock, 2);
+        UsedNames small = new UsedNames(clock, 2);
         small.use(List.of(use("a"), use("b")));
 
         OAuthError full = catchThrowableOfType(OAuthError.class, () -> small.use(List.of(use("c"))));

@@ -1,0 +1,253 @@
+package dev.signet.store;
+
+import dev.signet.protocol.LogLine;
+import dev.signet.protocol.OAuthError;
+import dev.signet.protocol.SingleUse;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.h2.mvstore.MVStoreException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Remembers in a file of this process alone, which is created when there is something to keep. What is asked of it is answered
+ * from memory; so is what was answered once, whatever becomes of the file.
+ */
+public final class EmbeddedStore implements Store {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedStore.class);
+
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+    private static final long UPKEEP_MILLIS = 1_000;
+    private static final int LOOKS_BETWEEN_PURGES = 60;
+
+    /** Something to be written. */
+    private interface Change {
+        void to(Records records);
+    }
+
+    private final Path path;
+    private final Clock clock;
+    private final UsedNames used;
+    private final RevokedTokens revoked;
+    private final RecentFailures failures;
+
+    /** Guarded by this. */
+    private @Nullable Records records;
+
+    /** Guarded by this. */
+    private @Nullable ScheduledExecutorService upkeep;
+
+    private volatile @Nullable String trouble;
+    /** Whether something is kept that the end of the machine might lose. */
+    private volatile boolean unsynced;
+
+    private int looks;
+    private boolean closed;
+
+    /** @param path of the file, which need not be there */
+    public EmbeddedStore(Path path, Clock clock) {
+        this.path = path;
+        this.clock = clock;
+        this.used = new UsedNames(clock);
+        this.revoked = new RevokedTokens(clock);
+        this.failures = new RecentFailures(clock);
+    }
+
+    @Override
+    public synchronized void open(Consumer<String> counts) throws IOException {
+        if (Files.notExists(path)) {
+            return;
+        }
+        try {
+            Records found = Records.in(StoreFile.open(path));
+            found.readTo(revoked, used);
+            found.failures(failures.since()).forEach(counts);
+            records = found;
+            startUpkeep();
+        } catch (IOException e) {
+            throw named(e);
+        }
+    }
+
+    private IOException named(IOException reason) {
+        return new IOException("store: " + path + ": " + reason.getMessage(), reason);
+    }
+
+    @Override
+    public void use(List<SingleUse> parts) {
+        List<Remembered> past = used.forget();
+        List<Remembered> all = used.use(parts);
+        unsynced = true;
+        write(
+                records -> {
+                    records.forgetUsed(past);
+                    records.addUsed(all);
+                },
+                Records::keep);
+    }
+
+    @Override
+    public void revoke(String jti, Instant until) {
+        if (!clock.instant().isBefore(until)) {
+            return;
+        }
+        revoked.requireRoom();
+        // First of all here, so that it is in a file that is written anew meanwhile. Where it cannot be written it is
+        // in force
+        // nevertheless, and is written as soon as may be.
+        Remembered token = Remembered.until(until, jti);
+        revoked.add(token);
+        write(records -> records.addRevoked(List.of(token)), Records::keepForGood);
+    }
+
+    @Override
+    public boolean isRevoked(String jti) {
+        return revoked.contains(jti);
+    }
+
+    @Override
+    public void failed(String count) {
+        if (failures.add(count)) {
+            startUpkeep();
+        }
+    }
+
+    @Override
+    public Optional<String> trouble() {
+        return Optional.ofNullable(trouble);
+    }
+
+    private void write(Change change, Consumer<Records> keep) {
+        @Nullable Records current = null;
+        try {
+            current = records();
+            change.to(current);
+            keep.accept(current);
+        } catch (IOException e) {
+            lose(current, e);
+            throw OAuthError.temporarilyUnavailable(RETRY_AFTER, "store: " + e.getMessage());
+        } catch (MVStoreException e) {
+            IOException words = StoreFile.words(e);
+            lose(current, words);
+            throw OAuthError.temporarilyUnavailable(RETRY_AFTER, "store: " + words.getMessage());
+        }
+    }
+
+    /** The file, opened or made if need be; then all that is remembered here is in it. */
+    private synchronized Records records() throws IOException {
+        @Nullable Records current = records;
+        if (current != null && current.isAt(path)) {
+            return current;
+        }
+        if (closed) {
+            throw new IOException("has been closed");
+        }
+        if (current != null) {
+            current.abandon();
+            records = null;
+            LOG.warn("{}", LogLine.of("store_lost").with("path", path).with("reason", "removed or replaced"));
+        }
+        Records found = Records.in(Files.exists(path) ? StoreFile.open(path) : StoreFile.create(path));
+        found.addUsed(used.all());
+        found.addRevoked(revoked.all());
+        found.keepForGood();
+        records = found;
+        startUpkeep();
+        heal();
+        return found;
+    }
+
+    private synchronized void lose(@Nullable Records which, IOException reason) {
+        if (which != null && records == which) {
+            which.abandon();
+            records = null;
+        }
+        if (trouble == null) {
+            LOG.warn("{}", LogLine.of("store_away").with("path", path).with("reason", reason.getMessage()));
+        }
+        trouble = "store: " + reason.getMessage();
+        startUpkeep();
+    }
+
+    private synchronized void heal() {
+        if (trouble != null) {
+            LOG.info("{}", LogLine.of("store_back").with("path", path));
+        }
+        trouble = null;
+    }
+
+    private synchronized void startUpkeep() {
+        if (upkeep == null && !closed) {
+            upkeep = Executors.newSingleThreadScheduledExecutor(EmbeddedStore::daemon);
+            ScheduledFuture<?> unused =
+                    upkeep.scheduleWithFixedDelay(this::look, UPKEEP_MILLIS, UPKEEP_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "store");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** What is done each second: what waits is written, what is past is forgotten, and what was lost is tried again. */
+    private void look() {
+        List<RecentFailures.Failure> waiting = failures.take();
+        boolean purge = looks++ % LOOKS_BETWEEN_PURGES == 0;
+        if (waiting.isEmpty() && !purge && !unsynced && trouble == null) {
+            return;
+        }
+        unsynced = false;
+        try {
+            List<Remembered> past = revoked.forget();
+            List<Remembered> pastUses = used.forget();
+            write(
+                    records -> {
+                        records.addFailures(waiting, failures.since());
+                        records.forgetRevoked(past);
+                        records.forgetUsed(pastUses);
+                    },
+                    Records::keepForGood);
+        } catch (OAuthError away) {
+            // It has been told; the next look tries again.
+            failures.putBack(waiting);
+        } catch (RuntimeException e) {
+            // Otherwise the executor would never look again.
+            LOG.error("{}", LogLine.of("fault"), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        @Nullable ScheduledExecutorService running;
+        synchronized (this) {
+            running = upkeep;
+        }
+        if (running != null) {
+            running.shutdown();
+            look();
+        }
+        end();
+    }
+
+    private synchronized void end() {
+        closed = true;
+        if (records != null) {
+            records.close();
+            records = null;
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package dev.signet.store;
+
+import dev.signet.store.RecentFailures.Failure;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.CRC32;
+import org.h2.mvstore.MVMap;
+
+/** What stands in the file of an embedded store. Each entry has a checksum, for the file itself has none of its content. */
+final class Records implements AutoCloseable {
+
+    private static final int MOST_FAILURES = 10_000;
+    private static final int DIGITS_OF_TIME = 12;
+
+    private final StoreFile file;
+    /** By the time of their end and their name: what comes in together stands together, and costs one page to write. */
+    private final MVMap<String, Long> revoked;
+
+    private final MVMap<String, Long> used;
+    /** By the time, and by a number that tells those of one millisecond apart. */
+    private final MVMap<Long, String> failures;
+
+    private Records(StoreFile file) {
+        this.file = file;
+        this.revoked = file.map("revoked");
+        this.used = file.map("used");
+        this.failures = file.map("failures");
+    }
+
+    static Records in(StoreFile file) {
+        return new Records(file);
+    }
+
+    /** @throws IOException when the file is damaged; then it is closed */
+    void readTo(RevokedTokens tokens, UsedNames names) throws IOException {
+        try {
+            revoked.forEach((key, checksum) -> tokens.add(remembered(key, checksum)));
+            used.forEach((key, checksum) -> names.remember(remembered(key, checksum)));
+        } catch (RuntimeException e) {
+            // A page of nonsense fails in more ways than the library has an exception for.
+            file.abandon();
+            throw StoreFile.damaged(e);
+        }
+    }
+
+    private static Remembered remembered(String key, long checksum) {
+        if (checksum(key) != checksum) {
+            throw new IllegalStateException("wrong checksum");
+        }
+        return new Remembered(key.substring(DIGITS_OF_TIME), Long.parseLong(key.substring(0, DIGITS_OF_TIME), 16));
+    }
+
+    private static void add(MVMap<String, Long> map, Collection<Remembered> all) {
+        for (Remembered one : all) {
+            String key = key(one);
+            map.put(key, checksum(key));
+        }
+    }
+
+    private static String key(Remembered one) {
+        return HexFormat.of().toHexDigits(one.untilMillis(), DIGITS_OF_TIME) + one.name();
+    }
+
+    private static long checksum(String key) {
+        CRC32 crc = new CRC32();
+        crc.update(key.getBytes(StandardCharsets.UTF_8));
+        return crc.getValue();
+    }
+
+    /** The counts of the failures since then, in the order that they came in. */
+    List<String> failures(long sinceMillis) {
+        return failures.entrySet().stream()
+                .filter(entry -> millis(entry.getKey()) >= sinceMillis)
+                .map(Map.Entry::getValue)
+                .toList();
+    }
+
+    void addRevoked(Collection<Remembered> tokens) {
+        add(revoked, tokens);
+    }
+
+    void forgetRevoked(Collection<Remembered> tokens) {
+        tokens.forEach(token -> revoked.remove(key(token)));
+    }
+
+    void addUsed(Collection<Remembered> names) {
+        add(used, names);
+    }
+
+    void forgetUsed(Collection<Remembered> names) {
+        names.forEach(name -> used.remove(key(name)));
+    }
+
+    void addFailures(List<Failure> some, long sinceMillis) {
+        for (Failure failure : some) {
+            long key = key(failure.atMillis());
+            while (failures.containsKey(key)) {
+                key++;
+            }
+            failures.put(key, failure.count());
+        }
+        Long eldest = failures.firstKey();
+        while (eldest != null && (millis(eldest) < sinceMillis || failures.sizeAsLong() > MOST_FAILURES)) {
+            failures.remove(eldest);
+            eldest = failures.firstKey();
+        }
+    }
+
+    private static long key(long millis) {
+        return millis * MOST_FAILURES;
+    }
+
+    private static long millis(long key) {
+        return key / MOST_FAILURES;
+    }
+
+    boolean isAt(Path path) {
+        return file.isAt(path);
+    }
+
+    void keep() {
+        file.keep();
+    }
+
+    void keepForGood() {
+        file.keepForGood();
+    }
+
+    void abandon() {
+        file.abandon();
+    }
+
+    @Override
+    public void close() {
+        file.close();
+    }
+}

@@ -1,0 +1,111 @@
+package dev.signet.store;
+
+import dev.signet.protocol.OAuthError;
+import dev.signet.protocol.SingleUse;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.Queue;
+import java.util.Set;
+
+/**
+ * What has been used, in the memory of this process. Each takes the same few bytes, however long its name, and is forgotten
+ * once its time is over. When there is no room, nothing more is taken, for to forget one would let it be replayed.
+ */
+final class UsedNames {
+
+    private static final int MOST = 500_000;
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
+
+    private final Clock clock;
+    private final int most;
+
+    /** Both guarded by this. */
+    private final Set<String> keys = new HashSet<>();
+
+    private final Queue<Remembered> eldestFirst =
+            new PriorityQueue<>((one, other) -> Long.compare(one.untilMillis(), other.untilMillis()));
+
+    UsedNames(Clock clock) {
+        this(clock, MOST);
+    }
+
+    /** @param most how many it has room for */
+    UsedNames(Clock clock, int most) {
+        this.clock = clock;
+        this.most = most;
+    }
+
+    /**
+     * Uses all of it, or nothing.
+     *
+     * @return what is to be remembered of it, by keys in the place of the names
+     * @throws OAuthError what the first part that has been used, or is past, says of it; temporarily_unavailable when there is
+     *     no room
+     */
+    synchronized List<Remembered> use(List<SingleUse> parts) {
+        Instant now = clock.instant();
+        List<Remembered> all = new ArrayList<>();
+        for (SingleUse part : parts) {
+            Remembered one = Remembered.until(part.until(), key(part.name()));
+            // What was good when it was looked at, and is not any more, could be used again and again.
+            if (!now.isBefore(part.until()) || keys.contains(one.name())) {
+                throw part.replayed();
+            }
+            all.add(one);
+        }
+        if (keys.size() + all.size() > most) {
+            throw OAuthError.temporarilyUnavailable(RETRY_AFTER, "no room to remember what was used");
+        }
+        all.forEach(this::remember);
+        return all;
+    }
+
+    /** Takes what was used before; its name is a key already. */
+    synchronized void remember(Remembered one) {
+        if (keys.add(one.name())) {
+            eldestFirst.add(one);
+        }
+    }
+
+    /** Forgets what would be refused for its age by now, and returns it. */
+    synchronized List<Remembered> forget() {
+        long now = clock.millis();
+        List<Remembered> past = new ArrayList<>();
+        for (Remembered eldest = eldestFirst.peek();
+                eldest != null && eldest.untilMillis() <= now;
+                eldest = eldestFirst.peek()) {
+            keys.remove(eldest.name());
+            past.add(eldestFirst.remove());
+        }
+        return past;
+    }
+
+    synchronized List<Remembered> all() {
+        return List.copyOf(eldestFirst);
+    }
+
+    /** Half of a SHA-256: as hard to hit as a UUID, and nobody reads from it what was used. */
+    static String key(String name) {
+        try {
+            byte[] octets = MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(octets, 16));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("The Java platform lacks SHA-256", e);
+        }
+    }
+
+    /** How many are remembered. */
+    synchronized int size() {
+        return keys.size();
+    }
+}

@@ -1,0 +1,340 @@
+package dev.signet.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.signet.LogCapture;
+import dev.signet.MutableClock;
+import dev.signet.protocol.OAuthError;
+import dev.signet.protocol.SingleUse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EmbeddedStoreTest {
+
+    private final OAuthError replayed = OAuthError.invalidClient("replayed");
+
+    @TempDir
+    private Path directory;
+
+    private final MutableClock clock = new MutableClock();
+    private final List<Store> opened = new ArrayList<>();
+
+    @AfterEach
+    void end() {
+        opened.forEach(Store::close);
+    }
+
+    @Test
+    void there_is_no_file_until_there_is_something_to_keep() throws IOException {
+        Store store = open();
+
+        assertThat(store.isRevoked("a")).isFalse();
+        assertThat(store.trouble()).isEmpty();
+
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void a_revocation_is_in_force_at_once_and_survives() throws IOException {
+        Store store = open();
+        revoke(store, "a");
+        assertThat(store.isRevoked("a")).isTrue();
+        assertThat(store.isRevoked("b")).isFalse();
+
+        store.close();
+
+        assertThat(open().isRevoked("a")).isTrue();
+        assertThat(open("copy").isRevoked("a")).isFalse();
+    }
+
+    @Test
+    void what_was_answered_is_in_the_file_whenever_the_process_ends() throws IOException {
+        Store store = open();
+        for (int i = 0; i < 20; i++) {
+            revoke(store, "token-" + i);
+            store.use(List.of(use("assertion-" + i)));
+
+            // What lies on the disk at this moment is what a process that is killed now leaves.
+            Files.copy(file(), directory.resolve("left-" + i));
+            Store next = open("left-" + i);
+
+            assertThat(next.isRevoked("token-" + i)).isTrue();
+            int last = i;
+            assertThatThrownBy(() -> next.use(List.of(use("assertion-" + last))))
+                    .isSameAs(replayed);
+        }
+    }
+
+    @Test
+    void what_is_used_is_refused_after_a_restart_too() throws IOException {
+        Store store = open();
+        store.use(List.of(use("a"), use("b")));
+        assertThatThrownBy(() -> store.use(List.of(use("a")))).isSameAs(replayed);
+        store.close();
+
+        Store next = open();
+
+        assertThatThrownBy(() -> next.use(List.of(use("c"), use("b")))).isSameAs(replayed);
+        next.use(List.of(use("c")));
+    }
+
+    @Test
+    void many_at_once_are_all_kept() throws IOException {
+        Store store = open();
+
+        IntStream.range(0, 400).parallel().forEach(i -> {
+            if (i % 2 == 0) {
+                revoke(store, "token-" + i);
+            } else {
+                store.use(List.of(use("proof-" + i)));
+            }
+        });
+
+        Files.copy(file(), directory.resolve("left"));
+        Store next = open("left");
+        AtomicInteger refused = new AtomicInteger();
+        IntStream.range(0, 400).forEach(i -> {
+            if (i % 2 == 0) {
+                assertThat(next.isRevoked("token-" + i)).isTrue();
+            } else {
+                assertThatThrownBy(() -> next.use(List.of(use("proof-" + i)))).isSameAs(replayed);
+                refused.incrementAndGet();
+            }
+        });
+        assertThat(refused).hasValue(200);
+    }
+
+    @Test
+    void a_revocation_is_forgotten_once_the_token_has_expired_and_not_before() throws IOException {
+        Store store = open();
+        revoke(store, "a");
+        store.close();
+
+        clock.advance(Duration.ofSeconds(60).minusNanos(1));
+        Store before = open();
+        assertThat(before.isRevoked("a")).isTrue();
+        before.close();
+
+        clock.advance(Duration.ofNanos(1_000_001));
+        EmbeddedStore after = open();
+        await(() -> !after.isRevoked("a"));
+        after.close();
+        assertThat(open().isRevoked("a")).isFalse();
+    }
+
+    @Test
+    void of_a_token_that_has_expired_there_is_nothing_to_remember() throws IOException {
+        Store store = open();
+
+        store.revoke("a", clock.instant());
+
+        assertThat(store.isRevoked("a")).isFalse();
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void failures_of_the_last_minute_are_told_to_the_next_process() throws IOException {
+        Store store = open();
+        store.failed("192.0.2.1 long ago");
+        await(() -> Files.exists(file()));
+        clock.advance(Duration.ofSeconds(61));
+        store.failed("192.0.2.1");
+        store.failed("192.0.2.1 demo");
+        store.close();
+
+        List<String> heard = new ArrayList<>();
+        Store next = store("signet.db");
+        next.open(heard::add);
+
+        assertThat(heard).containsExactly("192.0.2.1", "192.0.2.1 demo");
+    }
+
+    @Test
+    void the_file_and_its_directory_are_the_owners_alone() throws IOException {
+        Store store = open("data/signet.db");
+        revoke(store, "a");
+
+        assertThat(modeOf(directory.resolve("data"))).isEqualTo("rwx------");
+        assertThat(modeOf(directory.resolve("data/signet.db"))).isEqualTo("rw-------");
+        assertThat(directory.resolve("data")).isDirectoryContaining(file -> file.endsWith("signet.db"));
+        assertThat(directory.resolve("data").toFile().list()).hasSize(1);
+    }
+
+    private static String modeOf(Path file) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+    }
+
+    @Test
+    void a_file_of_another_process_is_left_alone() throws IOException {
+        Store first = open();
+        revoke(first, "a");
+
+        assertThatThrownBy(this::open)
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(file().toString())
+                .hasMessageContaining("belongs to another process; ");
+        revoke(first, "b");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"empty", "garbage", "half", "head", "text", "flipped"})
+    void a_damaged_file_is_told_and_left_as_it_is(String damage) throws IOException {
+        Store store = open();
+        for (int i = 0; i < 1_000; i++) {
+            store.use(List.of(use("proof-" + i)));
+        }
+        store.close();
+        byte[] good = Files.readAllBytes(file());
+        byte[] bad = damaged(damage, good);
+        Files.write(file(), bad);
+
+        assertThatThrownBy(this::open)
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(file().toString())
+                .hasMessageContaining("is damaged or no store; put back a copy of it, or move it away");
+        assertThat(Files.readAllBytes(file())).isEqualTo(bad);
+    }
+
+    private static byte[] damaged(String how, byte[] good) {
+        byte[] noise = new byte[good.length];
+        new Random(7).nextBytes(noise);
+        return switch (how) {
+            case "empty" -> new byte[0];
+            case "garbage" -> noise;
+            case "half" -> Arrays.copyOf(good, good.length / 2);
+            case "flipped" -> {
+                // Whichever page is in use.
+                byte[] bytes = good.clone();
+                for (int i = 8192; i < bytes.length; i += 50) {
+                    bytes[i] ^= 1;
+                }
+                yield bytes;
+            }
+            case "head" -> {
+                byte[] bytes = good.clone();
+                System.arraycopy(noise, 0, bytes, 0, 8192);
+                yield bytes;
+            }
+            default -> "clients: []\n".getBytes(StandardCharsets.US_ASCII);
+        };
+    }
+
+    @Test
+    void a_place_that_cannot_be_written_is_trouble_until_it_can() throws IOException {
+        EmbeddedStore store = open("data/signet.db");
+        Files.writeString(directory.resolve("data"), "in the way");
+        try (LogCapture log = LogCapture.begin()) {
+            for (int i = 0; i < 2; i++) {
+                OAuthError refusal = catchThrowableOfType(OAuthError.class, () -> revoke(store, "a"));
+                assertThat(refusal.status()).isEqualTo(503);
+                assertThat(refusal.code()).contains("temporarily_unavailable");
+                assertThat(refusal.headers()).containsKey("Retry-After");
+            }
+            assertThat(store.isRevoked("a")).isTrue();
+            assertThat(store.trouble())
+                    .get()
+                    .asString()
+                    .startsWith("store: has a file where its directory should be; ");
+
+            Files.delete(directory.resolve("data"));
+            await(() -> store.trouble().isEmpty());
+
+            assertThat(log.lines().stream().filter(line -> line.contains("store_away")))
+                    .hasSize(1);
+            assertThat(log.lines().stream().filter(line -> line.contains("store_back")))
+                    .hasSize(1);
+        }
+        store.close();
+        assertThat(open("data/signet.db").isRevoked("a")).isTrue();
+    }
+
+    @Test
+    void a_file_that_is_removed_is_written_again_with_all_that_was_in_it() throws IOException {
+        Store store = open();
+        revoke(store, "a");
+        store.use(List.of(use("proof")));
+
+        Files.delete(file());
+        assertThat(store.isRevoked("a")).isTrue();
+        revoke(store, "b");
+        store.close();
+
+        Store next = open();
+        assertThat(next.isRevoked("a")).isTrue();
+        assertThat(next.isRevoked("b")).isTrue();
+        assertThatThrownBy(() -> next.use(List.of(use("proof")))).isSameAs(replayed);
+    }
+
+    @Test
+    void what_is_past_is_forgotten_in_the_file_as_well() throws IOException {
+        Store store = open();
+        for (int round = 0; round < 4; round++) {
+            for (int i = 0; i < 200; i++) {
+                store.use(List.of(use("proof-" + round + "-" + i)));
+            }
+            clock.advance(Duration.ofSeconds(61));
+        }
+        store.use(List.of(use("last")));
+        store.close();
+
+        try (Records records = Records.in(StoreFile.open(file()))) {
+            UsedNames names = new UsedNames(clock);
+            records.readTo(new RevokedTokens(clock), names);
+            assertThat(names.size()).isEqualTo(1);
+        }
+    }
+
+    private EmbeddedStore open() throws IOException {
+        return open("signet.db");
+    }
+
+    private EmbeddedStore open(String name) throws IOException {
+        EmbeddedStore store = store(name);
+        store.open(failure -> {});
+        return store;
+    }
+
+    private EmbeddedStore store(String name) {
+        EmbeddedStore store = new EmbeddedStore(directory.resolve(name), clock);
+        opened.add(store);
+        return store;
+    }
+
+    private Path file() {
+        return directory.resolve("signet.db");
+    }
+
+    private void revoke(Store store, String jti) {
+        store.revoke(jti, clock.instant().plusSeconds(60));
+    }
+
+    private SingleUse use(String name) {
+        return new SingleUse(name, clock.instant().plusSeconds(60), replayed);
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("waited for too long").isLessThan(end);
+            Thread.onSpinWait();
+        }
+    }
+}
