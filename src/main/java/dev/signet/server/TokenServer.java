@@ -16,6 +16,7 @@ import dev.signet.endpoints.RequestId;
 import dev.signet.endpoints.RequestReader;
 import dev.signet.endpoints.ResourceMetadataEndpoint;
 import dev.signet.endpoints.TokenEndpoint;
+import dev.signet.endpoints.VerifyEndpoint;
 import dev.signet.protocol.LogLine;
 import dev.signet.protocol.OAuthError;
 import dev.signet.realm.CurrentRealm;
@@ -83,6 +84,7 @@ public final class TokenServer {
         routes.before(own.only(Paths.TOKEN, new CrossOrigin(settings.corsOrigins())));
 
         own.post(Paths.TOKEN, new TokenEndpoint(realm, new RequestReader(), attempts, checks, store));
+        own.any(Paths.VERIFY, new VerifyEndpoint(realm, store));
         own.get(Paths.JWKS, new JwksEndpoint(realm));
         own.getAboutIssuer(Paths.AUTHORIZATION_SERVER, metadata);
         own.getAboutIssuer(Paths.OPENID_CONFIGURATION, metadata);
@@ -90,6 +92,7 @@ public final class TokenServer {
         own.get(Paths.LIVE, operations::live);
         own.get(Paths.READY, operations::ready);
 
+        routes.before(own::answerAny);
         SampleApi api = new SampleApi(
                 (ctx, path) -> realm.apply(ctx).accessCheck(path),
                 own::contains,
@@ -102,7 +105,9 @@ public final class TokenServer {
 
         routes.after(this::closeWhileStopping);
 
-        routes.exception(OAuthError.class, OAuthErrors::answer);
+        routes.exception(
+                OAuthError.class,
+                (refusal, ctx) -> OAuthErrors.answer(own.isForAny(ctx) ? refusal.toGateway() : refusal, ctx));
         routes.exception(HttpResponseException.class, (e, ctx) -> OAuthErrors.answer(own.refusal(ctx), ctx));
         routes.exception(Exception.class, TokenServer::answerFault);
         config.router.javaLangErrorHandler(TokenServer::answerError);
