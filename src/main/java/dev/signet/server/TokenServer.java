@@ -84,7 +84,12 @@ public final class TokenServer {
         routes.before(own.only(Paths.TOKEN, new CrossOrigin(settings.corsOrigins())));
 
         own.post(Paths.TOKEN, new TokenEndpoint(realm, new RequestReader(), attempts, checks, store));
-        own.any(Paths.VERIFY, new VerifyEndpoint(realm, store));
+        VerifyEndpoint verify = new VerifyEndpoint(realm, store);
+        own.any(Paths.VERIFY, ctx -> {
+            verify.handle(ctx);
+            // Here, because no later step is taken for a route of any method.
+            closeWhileStopping(ctx);
+        });
         own.get(Paths.JWKS, new JwksEndpoint(realm));
         own.getAboutIssuer(Paths.AUTHORIZATION_SERVER, metadata);
         own.getAboutIssuer(Paths.OPENID_CONFIGURATION, metadata);

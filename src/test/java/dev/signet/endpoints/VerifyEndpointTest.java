@@ -11,10 +11,22 @@ import dev.signet.RunningServer;
 import dev.signet.TestCertificates;
 import dev.signet.TestConfig;
 import dev.signet.TestProofs;
+import dev.signet.config.ConfigException;
+import dev.signet.config.ConfigFile;
+import dev.signet.config.KeyFiles;
 import dev.signet.keys.SigningAlgorithm;
+import dev.signet.protocol.OAuthError;
+import dev.signet.realm.Realm;
+import io.javalin.Javalin;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.security.cert.CertificateEncodingException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.tls.HeldCertificate;
@@ -37,12 +49,15 @@ class VerifyEndpointTest {
     private static final TestProofs KEY = TestProofs.with(SigningAlgorithm.ES256, CLOCK);
 
     private static RunningServer server;
+    private static Path configuration;
     private static String scoped;
     private static String unscoped;
 
     @BeforeAll
     static void start() {
-        server = RunningServer.start(CONFIG, CLOCK);
+        List<Path> directories = new ArrayList<>();
+        server = RunningServer.start(CONFIG, CLOCK, directories::add);
+        configuration = directories.get(0).resolve("config.yml");
         scoped = server.token("shop", "shop-secret");
         unscoped = server.token("unscoped-shop", "unscoped-secret");
     }
@@ -430,6 +445,35 @@ class VerifyEndpointTest {
                             .encodeToString(certificate.certificate().getEncoded()) + ":";
         } catch (CertificateEncodingException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void what_the_store_must_remember_is_not_permitted_while_it_is_away() throws IOException, ConfigException {
+        Realm realm = new ConfigFile(configuration, Map.of(), CLOCK, new SecureRandom())
+                .read(KeyFiles.CREATE)
+                .realm();
+        VerifyEndpoint lonely = new VerifyEndpoint(ctx -> realm, parts -> {
+            throw OAuthError.temporarilyUnavailable(Duration.ofSeconds(5), "away");
+        });
+        Javalin javalin =
+                Javalin.create(config -> config.routes.get("/", lonely)).start("127.0.0.1", 0);
+        try (RawConnection connection = RawConnection.to(javalin.port())) {
+            String token = boundToken();
+            String proof = KEY.forToken(token, "GET", "http://localhost:8080" + PRODUCTS)
+                    .sign();
+            String answer = connection
+                    .send("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nX-Forwarded-Method: GET\r\n"
+                            + "X-Forwarded-Uri: " + PRODUCTS + "\r\nAuthorization: DPoP " + token + "\r\nDPoP: " + proof
+                            + "\r\n\r\n")
+                    .answer();
+
+            assertThat(answer)
+                    .startsWith("HTTP/1.1 503 ")
+                    .contains("Retry-After: 5", "\"error\":\"temporarily_unavailable\"")
+                    .doesNotContain("X-Auth-", "WWW-Authenticate");
+        } finally {
+            javalin.stop();
         }
     }
 
