@@ -137,3 +137,10 @@ modern_node() {
   (cd "$1" && npm install --silent --no-save --no-fund --no-audit node@20 >&2)
   printf '%s\n' "$1/node_modules/node/bin/node"
 }
+
+# Debian has nginx in /usr/sbin, where not everybody looks.
+need_gateways() {
+  PATH="$PATH:/usr/sbin"
+  command -v nginx >/dev/null || install_with_apt "nginx" nginx-light nginx
+  command -v caddy >/dev/null || install_with_apt "Caddy" caddy
+}

@@ -11,23 +11,31 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** A store for units that need one: it remembers everything until its end, and can be away for what must write to it. */
+/** A store for units that need one: it remembers everything until its end, or can do nothing. */
 public final class TestStore implements Store {
 
     private final Set<String> used = new HashSet<>();
     private final Set<String> revoked = new HashSet<>();
-    private final boolean away;
+    private final boolean readable;
+    private final boolean writable;
 
-    private TestStore(boolean away) {
-        this.away = away;
+    private TestStore(boolean readable, boolean writable) {
+        this.readable = readable;
+        this.writable = writable;
     }
 
     public static TestStore empty() {
-        return new TestStore(false);
+        return new TestStore(true, true);
     }
 
+    /** It knows what is revoked, and can remember no more. */
+    public static TestStore unwritable() {
+        return new TestStore(true, false);
+    }
+
+    /** It knows nothing either. */
     public static TestStore away() {
-        return new TestStore(true);
+        return new TestStore(false, false);
     }
 
     @Override
@@ -37,7 +45,7 @@ public final class TestStore implements Store {
 
     @Override
     public void use(List<SingleUse> parts) {
-        requirePresence();
+        require(writable);
         parts.stream().filter(part -> used.contains(part.name())).findFirst().ifPresent(part -> {
             throw part.replayed();
         });
@@ -46,18 +54,19 @@ public final class TestStore implements Store {
 
     @Override
     public void revoke(String jti, Instant until) {
-        requirePresence();
+        require(writable);
         revoked.add(jti);
     }
 
-    private void requirePresence() {
-        if (away) {
+    private static void require(boolean can) {
+        if (!can) {
             throw OAuthError.temporarilyUnavailable(Duration.ofSeconds(10), "away");
         }
     }
 
     @Override
     public boolean isRevoked(String jti) {
+        require(readable);
         return revoked.contains(jti);
     }
 
@@ -68,7 +77,7 @@ public final class TestStore implements Store {
 
     @Override
     public Optional<String> trouble() {
-        return away ? Optional.of("away") : Optional.empty();
+        return writable ? Optional.empty() : Optional.of("away");
     }
 
     @Override

@@ -65,11 +65,12 @@ final class BearerGuard implements Handler {
     /** @param path empty for a spelling that servers read differently, which no rule can be held against */
     private void admit(Context ctx, AccessCheck application, Optional<RequestPath> path) {
         ctx.attribute(APPLICATION, application.application());
+        AccessRequest request = request(ctx);
         Admission admission;
         try {
-            admission = application.admit(request(ctx), store);
+            admission = application.admit(request, store);
         } catch (OAuthError refusal) {
-            log(ctx, application, refusal);
+            log(ctx, application, request.refused(refusal));
             throw refusal.status() < 500
                     ? ApiError.refused(refusal, application.challenge(refusal))
                     : ApiError.of(refusal);
@@ -90,17 +91,11 @@ final class BearerGuard implements Handler {
                 possessions.apply(ctx));
     }
 
-    private void log(Context ctx, AccessCheck application, OAuthError refusal) {
+    private void log(Context ctx, AccessCheck application, LogLine refused) {
         LOG.info(
                 "{}",
-                LogLine.of("access_refused")
-                        .with("application", application.application().name())
-                        .with("error", refusal.code().orElse(null))
-                        .with("reason", refusal.reason())
-                        .with("client_id", refusal.clientId().orElse(null))
+                refused.with("application", application.application().name())
                         .with("address", callers.apply(ctx))
-                        .with("method", ctx.req().getMethod())
-                        .with("path", ctx.req().getRequestURI())
                         .with("request_id", ctx.attribute("request_id")));
     }
 

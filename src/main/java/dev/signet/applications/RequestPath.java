@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * dot segments and empty segments removed.
  *
  * <p>A spelling that servers read differently has no such form and is refused, never guessed: an encoded slash, backslash,
- * percent or dot, a raw backslash, path parameters, control characters, broken or non-UTF-8 encoding, {@code ..} behind an
+ * percent, dot, question mark or number sign, a raw backslash, path parameters, control characters, broken or non-UTF-8 encoding, {@code ..} behind an
  * empty segment, and what RFC 3986 section 3.3 does not let stand in a path.
  */
 public final class RequestPath {
@@ -24,7 +24,7 @@ public final class RequestPath {
     // RFC 3986 section 3.3, but for ';', which begins path parameters.
     private static final String SEGMENT_CHARACTERS =
             "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&'()*+,=:@";
-    private static final String READ_DIFFERENTLY_WHEN_ENCODED = "/\\%.;";
+    private static final String READ_DIFFERENTLY_WHEN_ENCODED = "/\\%.;?#";
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
     private final String decoded;

@@ -19,16 +19,21 @@ public final class OAuthErrors {
 
     /** Answers a refusal, in place of the body that the answer may have so far; its header fields stay. */
     public static void answer(OAuthError error, Context ctx) {
-        ctx.status(error.status()).header("Cache-Control", "no-store").header("Pragma", "no-cache");
-        error.headers().forEach(ctx::header);
+        write(error, ctx);
         if (error.status() == 401) {
             // RFC 9110 section 15.5.2 asks for a challenge with each 401, whether the client used the field or not.
             ctx.header("WWW-Authenticate", "Basic realm=\"signet\"");
         }
-        JsonAnswer.write(ctx, body(error));
         if (error.status() != 404) {
             LOG.info("{}", refused(error, ctx));
         }
+    }
+
+    /** The status, the header fields and the members of a refusal, without a challenge and without a word to the log. */
+    static void write(OAuthError error, Context ctx) {
+        ctx.status(error.status()).header("Cache-Control", "no-store").header("Pragma", "no-cache");
+        error.headers().forEach(ctx::header);
+        JsonAnswer.write(ctx, body(error));
     }
 
     /** Answers where there is no more of the request than what it is answered with, and what can be written is. */

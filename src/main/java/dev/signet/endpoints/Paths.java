@@ -12,6 +12,7 @@ public final class Paths {
     public static final String AUTHORIZATION_SERVER = "/.well-known/oauth-authorization-server";
     public static final String OPENID_CONFIGURATION = "/.well-known/openid-configuration";
     public static final String PROTECTED_RESOURCE = Issuer.PROTECTED_RESOURCE;
+    public static final String VERIFY = "/auth/verify";
     public static final String LIVE = "/health/live";
     public static final String READY = "/health/ready";
 

@@ -180,6 +180,15 @@ public final class OAuthError extends RuntimeException {
         return new OAuthError(challenged, code, description, reason, clientId, headers, scope, true);
     }
 
+    /**
+     * The same refusal to a gateway that asks for somebody else. Such gateways take 401 and 403 for a refusal, and anything
+     * else, 400 too, for a fault of ours.
+     */
+    public OAuthError toGateway() {
+        int understood = status == 401 || status >= 500 ? status : 403;
+        return new OAuthError(understood, code, description, reason, clientId, headers, scope, underDpop);
+    }
+
     private boolean isAboutProof() {
         return INVALID_DPOP_PROOF.equals(code) || USE_DPOP_NONCE.equals(code);
     }

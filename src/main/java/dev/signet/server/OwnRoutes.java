@@ -23,6 +23,14 @@ final class OwnRoutes {
             return new Route("POST", Set.of("POST"), handler);
         }
 
+        static Route any(Handler handler) {
+            return new Route("", Set.of(), handler);
+        }
+
+        boolean isForAny() {
+            return methods.isEmpty();
+        }
+
         /** A document, for GET and HEAD. */
         static Route get(Handler handler) {
             return new Route("GET, HEAD", Set.of("GET", "HEAD"), handler);
@@ -53,6 +61,23 @@ final class OwnRoutes {
         route.handler().handle(ctx);
     }
 
+    /**
+     * Answers what is for a route of any method, before Javalin looks for a route by the method: it has none for those that it
+     * does not know.
+     */
+    void answerAny(Context ctx) throws Exception {
+        Optional<Route> route = find(ctx).filter(Route::isForAny);
+        if (route.isPresent()) {
+            route.get().handler().handle(ctx);
+            ctx.skipRemainingHandlers();
+        }
+    }
+
+    /** Whether the request is for a route of any method, whose answer is for a gateway. */
+    boolean isForAny(Context ctx) {
+        return find(ctx).filter(Route::isForAny).isPresent();
+    }
+
     /** A step that is taken only at a path of our own, whatever the method. */
     Handler only(String path, Handler step) {
         return ctx -> {
@@ -64,6 +89,11 @@ final class OwnRoutes {
 
     void post(String path, Handler handler) {
         at.put(path, Route.post(handler));
+    }
+
+    /** One for any method. */
+    void any(String path, Handler handler) {
+        at.put(path, Route.any(handler));
     }
 
     void get(String path, Handler handler) {

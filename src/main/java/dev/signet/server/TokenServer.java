@@ -21,6 +21,7 @@ import dev.signet.endpoints.RequestReader;
 import dev.signet.endpoints.ResourceMetadataEndpoint;
 import dev.signet.endpoints.RevocationEndpoint;
 import dev.signet.endpoints.TokenEndpoint;
+import dev.signet.endpoints.VerifyEndpoint;
 import dev.signet.protocol.LogLine;
 import dev.signet.protocol.OAuthError;
 import dev.signet.realm.CurrentRealm;
@@ -99,6 +100,12 @@ public final class TokenServer {
         own.post(Paths.TOKEN, new TokenEndpoint(requests, store));
         own.post(Paths.INTROSPECTION, new IntrospectionEndpoint(requests, store));
         own.post(Paths.REVOCATION, new RevocationEndpoint(requests, store, clock));
+        VerifyEndpoint verify = new VerifyEndpoint(realm, store);
+        own.any(Paths.VERIFY, ctx -> {
+            verify.handle(ctx);
+            // Here, because no later step is taken for a route of any method.
+            closeWhileStopping(ctx);
+        });
         own.get(Paths.JWKS, new JwksEndpoint(realm));
         own.getAboutIssuer(Paths.AUTHORIZATION_SERVER, metadata);
         own.getAboutIssuer(Paths.OPENID_CONFIGURATION, metadata);
@@ -106,6 +113,7 @@ public final class TokenServer {
         own.get(Paths.LIVE, operations::live);
         own.get(Paths.READY, operations::ready);
 
+        routes.before(own::answerAny);
         SampleApi api = new SampleApi(
                 (ctx, path) -> realm.apply(ctx).accessCheck(path),
                 own::contains,
@@ -118,7 +126,9 @@ public final class TokenServer {
 
         routes.after(this::closeWhileStopping);
 
-        routes.exception(OAuthError.class, OAuthErrors::answer);
+        routes.exception(
+                OAuthError.class,
+                (refusal, ctx) -> OAuthErrors.answer(own.isForAny(ctx) ? refusal.toGateway() : refusal, ctx));
         routes.exception(HttpResponseException.class, (e, ctx) -> OAuthErrors.answer(own.refusal(ctx), ctx));
         routes.exception(Exception.class, TokenServer::answerFault);
         config.router.javaLangErrorHandler(TokenServer::answerError);

@@ -1,5 +1,7 @@
 package dev.signet.tokens;
 
+import dev.signet.protocol.LogLine;
+import dev.signet.protocol.OAuthError;
 import dev.signet.protocol.Possession;
 import java.util.List;
 
@@ -15,6 +17,16 @@ public record AccessRequest(String method, String path, List<String> authorizati
 
     public AccessRequest {
         authorization = List.copyOf(authorization);
+    }
+
+    /** What the log says of its refusal; where it came from and by which id is for others to add. */
+    public LogLine refused(OAuthError refusal) {
+        return LogLine.of("access_refused")
+                .with("error", refusal.code().orElse(null))
+                .with("reason", refusal.reason())
+                .with("client_id", refusal.clientId().orElse(null))
+                .with("method", method)
+                .with("path", path);
     }
 
     /** The method and the path: the rest is somebody's credential. */

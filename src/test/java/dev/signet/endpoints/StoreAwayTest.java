@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signet.MutableClock;
 import dev.signet.RunningServer;
+import dev.signet.TestStore;
 import dev.signet.clients.AttemptThrottle;
 import dev.signet.clients.SecretChecks;
 import dev.signet.config.ConfigException;
@@ -16,7 +17,6 @@ import dev.signet.tokens.Confirmation;
 import dev.signet.tokens.Grant;
 import io.javalin.Javalin;
 import java.io.IOException;
-import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -59,7 +59,7 @@ class StoreAwayTest {
                 .read(KeyFiles.CREATE)
                 .realm();
         ClientRequests requests = new ClientRequests(ctx -> realm, new AttemptThrottle(clock, failure -> {}), checks);
-        Store away = away();
+        Store away = TestStore.away();
         server = Javalin.create(config -> {
                     config.routes.before(new RequestId());
                     config.routes.post("/introspect", new IntrospectionEndpoint(requests, away));
@@ -73,14 +73,6 @@ class StoreAwayTest {
     void stop() {
         server.stop();
         checks.close();
-    }
-
-    /** Whatever it is asked for. */
-    private static Store away() {
-        return (Store) Proxy.newProxyInstance(
-                Store.class.getClassLoader(), new Class<?>[] {Store.class}, (proxy, method, arguments) -> {
-                    throw OAuthError.temporarilyUnavailable(Duration.ofSeconds(7), "away");
-                });
     }
 
     private String token() {
@@ -114,7 +106,7 @@ class StoreAwayTest {
     private void assertUnavailable(String path) throws IOException {
         try (Response answer = ask(path, token())) {
             assertThat(answer.code()).isEqualTo(503);
-            assertThat(answer.header("Retry-After")).isEqualTo("7");
+            assertThat(answer.header("Retry-After")).isEqualTo("10");
             assertThat(answer.body().string()).contains("\"error\":\"temporarily_unavailable\"");
         }
     }

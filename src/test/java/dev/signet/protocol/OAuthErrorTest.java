@@ -124,4 +124,14 @@ class OAuthErrorTest {
     void a_refusal_costs_no_stack_trace() {
         assertThat(OAuthError.notFound().getStackTrace()).isEmpty();
     }
+
+    @ParameterizedTest
+    @MethodSource("errors")
+    void a_gateway_is_told_401_403_or_that_nobody_knows(OAuthError error, int status, @Nullable String code) {
+        OAuthError told = error.toGateway();
+
+        assertThat(told.status()).isEqualTo(status == 401 || status >= 500 ? status : 403);
+        assertThat(told.code()).isEqualTo(Optional.ofNullable(code));
+        assertThat(told.headers()).isEqualTo(error.headers());
+    }
 }

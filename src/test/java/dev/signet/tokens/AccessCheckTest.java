@@ -257,7 +257,7 @@ class AccessCheckTest {
         AccessRequest request =
                 new AccessRequest("GET", "/api", List.of("DPoP " + bound), new Possession(List.of(proof), List.of()));
 
-        OAuthError refusal = refusal(() -> backOffice.admit(request, TestStore.away()));
+        OAuthError refusal = refusal(() -> backOffice.admit(request, TestStore.unwritable()));
 
         assertThat(refusal.status()).isEqualTo(503);
         assertThat(refusal.code()).contains("temporarily_unavailable");
