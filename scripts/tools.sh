@@ -132,3 +132,9 @@ modern_node() {
   (cd "$1" && npm install --silent --no-save --no-fund --no-audit node@20 >&2)
   printf '%s\n' "$1/node_modules/node/bin/node"
 }
+
+# Authlib belongs to the system's own Python, whichever other one the PATH has first.
+need_authlib() {
+  /usr/bin/python3 -c 'import requests' 2>/dev/null || install_with_apt "Requests for Python" python3-requests
+  /usr/bin/python3 -c 'import authlib' 2>/dev/null || install_with_apt "Authlib for Python" python3-authlib
+}
