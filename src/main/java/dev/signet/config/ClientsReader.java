@@ -65,7 +65,7 @@ final class ClientsReader {
         Optional<ClientCredential> credential = credentials.read(section);
         List<Application> mayUse = applications(section);
         Optional<Scope> scope = section.text("scope").flatMap(this::scope);
-        int lifetime = section.number("expires_in", 1, Integer.MAX_VALUE).orElse(defaultLifetime);
+        int lifetime = section.seconds("expires_in").orElse(defaultLifetime);
         Map<String, Object> own = claims.read(section.section("claims"));
         List<AddressRange> allowedIps = addresses.read(section);
         boolean enabled = section.flag("enabled").orElse(true);
