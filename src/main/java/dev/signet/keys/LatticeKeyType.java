@@ -62,10 +62,13 @@ enum LatticeKeyType implements KeyType {
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("is not an " + NAME + " private key", e);
         }
-        return pairOf(seed(privateKey)
-                .filter(seed -> seed.length == SEED_BYTES)
-                .orElseThrow(() -> new IllegalArgumentException("is an " + NAME
-                        + " private key without its seed; make one with 'generate: true' or 'openssl genpkey'")));
+        return pairOf(
+                seed(privateKey)
+                        .filter(seed -> seed.length == SEED_BYTES)
+                        .orElseThrow(
+                                () -> new IllegalArgumentException(
+                                        "is an " + NAME
+                                                + " private key without its seed; make one with 'new-key --algorithm ML-DSA-65' or openssl 3.5")));
     }
 
     /** Alone, or before the expanded key that is made of it: RFC 9881 section 6. */
