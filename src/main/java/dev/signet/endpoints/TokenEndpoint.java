@@ -53,8 +53,7 @@ public final class TokenEndpoint implements Handler {
         RequestParameters request = reader.read(ctx, "grant_type");
         LaterAnswer.when(realm.authenticator().authenticate(request, attempts, checks), ctx, proven -> {
             Grant grant = proven.client().grant(request);
-            TokenBinding binding = binding(realm, proven.client(), request);
-            use(proven.uses(), binding.uses());
+            TokenBinding binding = usedUp(realm, proven, request);
             AccessToken token = realm.tokenIssuer().issue(grant, binding.confirmation());
             LOG.info("{}", issued(ctx, request, proven, grant, token));
             binding.nextNonce().ifPresent(nonce -> ctx.header("DPoP-Nonce", nonce));
@@ -69,10 +68,14 @@ public final class TokenEndpoint implements Handler {
         }
     }
 
-    private static TokenBinding binding(Realm realm, Client client, RequestParameters request) {
+    /** What the token is bound to, once the proof of it and what proved the client are used up. */
+    private TokenBinding usedUp(Realm realm, ProvenClient proven, RequestParameters request) {
+        Client client = proven.client();
         try {
             String endpoint = realm.issuer().url(Paths.TOKEN);
-            return TokenBinding.of(client.binding(), request.possession(), realm.proofs(), endpoint);
+            TokenBinding binding = TokenBinding.of(client.binding(), request.possession(), realm.proofs(), endpoint);
+            use(proven.uses(), binding.uses());
+            return binding;
         } catch (OAuthError refusal) {
             throw refusal.by(client.clientId());
         }
