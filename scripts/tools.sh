@@ -144,3 +144,9 @@ need_gateways() {
   command -v nginx >/dev/null || install_with_apt "nginx" nginx-light nginx
   command -v caddy >/dev/null || install_with_apt "Caddy" caddy
 }
+
+# Authlib belongs to the system's own Python, whichever other one the PATH has first.
+need_authlib() {
+  /usr/bin/python3 -c 'import requests' 2>/dev/null || install_with_apt "Requests for Python" python3-requests
+  /usr/bin/python3 -c 'import authlib' 2>/dev/null || install_with_apt "Authlib for Python" python3-authlib
+}

@@ -2,6 +2,8 @@ package dev.signet;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import dev.signet.keys.SigningKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,9 +16,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import okhttp3.tls.HeldCertificate;
 
 /** Somebody who publishes keys over HTTP, and does it badly when told so. */
 public final class PublishedKeys implements AutoCloseable {
+
+    private interface Listening {
+
+        HttpServer at(InetSocketAddress address, int backlog) throws IOException;
+    }
 
     private record Published(int status, Map<String, String> headers, String body) {}
 
@@ -32,9 +40,24 @@ public final class PublishedKeys implements AutoCloseable {
     }
 
     public static PublishedKeys start(SigningKey... keys) {
+        return start(HttpServer::create, keys);
+    }
+
+    /** The same over TLS, with a certificate alone and nothing of its issuers. */
+    public static PublishedKeys startWith(HeldCertificate certificate, SigningKey... keys) {
+        return start(
+                (address, backlog) -> {
+                    HttpsServer server = HttpsServer.create(address, backlog);
+                    server.setHttpsConfigurator(new HttpsConfigurator(TestCertificates.trusting(certificate)));
+                    return server;
+                },
+                keys);
+    }
+
+    private static PublishedKeys start(Listening listening, SigningKey... keys) {
         try {
             InetSocketAddress free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-            PublishedKeys publisher = new PublishedKeys(HttpServer.create(free, 0));
+            PublishedKeys publisher = new PublishedKeys(listening.at(free, 0));
             publisher.publish(keys);
             publisher.server.createContext("/", publisher::answer);
             publisher.server.setExecutor(publisher.threads);
@@ -46,7 +69,8 @@ public final class PublishedKeys implements AutoCloseable {
     }
 
     public String uri() {
-        return "http://127.0.0.1:" + server.getAddress().getPort() + "/jwks.json";
+        return (server instanceof HttpsServer ? "https" : "http") + "://127.0.0.1:"
+                + server.getAddress().getPort() + "/jwks.json";
     }
 
     public void publish(SigningKey... keys) {

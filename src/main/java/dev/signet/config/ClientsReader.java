@@ -68,7 +68,7 @@ final class ClientsReader {
         Optional<Boolean> introspection = section.flag("introspection");
         List<Application> mayUse = applications(section, introspection.orElse(false));
         Optional<Scope> scope = section.text("scope").flatMap(this::scope);
-        int lifetime = section.number("expires_in", 1, Integer.MAX_VALUE).orElse(defaultLifetime);
+        int lifetime = section.seconds("expires_in").orElse(defaultLifetime);
         Map<String, Object> own = claims.read(section.section("claims"));
         List<AddressRange> allowedIps = addresses.read(section);
         boolean enabled = section.flag("enabled").orElse(true);

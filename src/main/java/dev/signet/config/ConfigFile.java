@@ -94,7 +94,7 @@ public final class ConfigFile {
         IssuerReader issuers = new IssuerReader(problems);
         issuers.read(root);
         SecurityProfile profile = issuers.profile();
-        int lifetime = root.number("expires_in", 1, Integer.MAX_VALUE).orElse(DEFAULT_LIFETIME);
+        int lifetime = root.seconds("expires_in").orElse(DEFAULT_LIFETIME);
         NamedFiles files = new NamedFiles(problems, directory, sources);
         TlsReader tls = new TlsReader(problems, values, directory, files, clock);
         ServerReader servers = new ServerReader(problems, values, tls);

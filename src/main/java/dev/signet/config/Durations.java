@@ -11,13 +11,15 @@ final class Durations {
     private static final Pattern DURATION =
             Pattern.compile("([1-9][0-9]{0,8})s|([1-9][0-9]{0,6})m|([1-9][0-9]{0,5})h|([1-9][0-9]{0,4})d");
 
+    static final String EXPECTED = "must be a number with its unit, such as 10s, 5m, 24h or 90d";
+
     private Durations() {}
 
     /** @throws IllegalArgumentException saying how one is written */
     static Duration parse(String text) {
         Matcher matcher = DURATION.matcher(text);
         if (!matcher.matches()) {
-            throw new IllegalArgumentException("must be a number with its unit, such as 10s, 5m, 24h or 90d");
+            throw new IllegalArgumentException(EXPECTED);
         }
         long number = Long.parseLong(text.substring(0, text.length() - 1));
         return switch (text.charAt(text.length() - 1)) {

@@ -70,6 +70,11 @@ final class IncludePattern {
         return start;
     }
 
+    /** Whether a directory is named without a pattern for the files in it. */
+    boolean isDirectory() {
+        return elements.isEmpty() && Files.isDirectory(start);
+    }
+
     /**
      * The files, sorted by name; the one that is named without a wildcard also when it is not there.
      *

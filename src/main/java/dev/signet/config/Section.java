@@ -91,7 +91,11 @@ final class Section {
     }
 
     Optional<Text> requireText(String key, String example) {
-        return require(key, "add it, such as '" + key + ": " + example + "'").flatMap(values::text);
+        return require(key, exampleOf(key, example)).flatMap(values::text);
+    }
+
+    private static String exampleOf(String key, String example) {
+        return "add it, such as '" + key + ": " + example + "'";
     }
 
     Optional<Boolean> flag(String key) {
@@ -99,16 +103,21 @@ final class Section {
     }
 
     Optional<Integer> number(String key, int least, int most) {
-        return find(key).flatMap(node -> values.number(node, least, most));
+        return find(key).flatMap(node -> values.number(node, least, most, ""));
+    }
+
+    /** A time in seconds, one at least. */
+    Optional<Integer> seconds(String key) {
+        return find(key).flatMap(node -> values.number(node, 1, Integer.MAX_VALUE, "of seconds "));
     }
 
     /** A time such as {@code 90d}. */
     Optional<Duration> duration(String key) {
-        return text(key).flatMap(text -> problems.parse(text, Durations::parse));
+        return find(key).flatMap(values::duration);
     }
 
     Optional<Duration> requireDuration(String key, String example) {
-        return requireText(key, example).flatMap(text -> problems.parse(text, Durations::parse));
+        return require(key, exampleOf(key, example)).flatMap(values::duration);
     }
 
     Optional<Section> section(String key) {

@@ -88,10 +88,14 @@ final class Sources {
     /**
      * The files that a pattern finds.
      *
-     * @throws IllegalArgumentException when a directory cannot be read
+     * @throws IllegalArgumentException when a directory cannot be read, or is named in the place of its files
      */
     List<Path> files(IncludePattern include) {
         pattern = Optional.of(include);
+        if (include.isDirectory()) {
+            note(include.start());
+            throw new IllegalArgumentException("is a directory; name the files in it, such as clients.d/*.yml");
+        }
         try {
             return include.files();
         } catch (IOException e) {

@@ -5,6 +5,7 @@ import dev.signet.config.ConfigNode.Kind;
 import dev.signet.config.ConfigNode.Mapping;
 import dev.signet.config.ConfigNode.Scalar;
 import dev.signet.config.ConfigNode.Sequence;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -43,8 +44,9 @@ final class Values {
         return text.map(value -> value.value().equals("true"));
     }
 
-    Optional<Integer> number(ConfigNode node, int least, int most) {
-        String expected = "expected a whole number from " + least + " to " + most;
+    /** @param unit of what, such as "of seconds ", or nothing */
+    Optional<Integer> number(ConfigNode node, int least, int most, String unit) {
+        String expected = "expected a whole number " + unit + "from " + least + " to " + most;
         Optional<Text> text = bare(node, Kind.NUMBER, expected + ", without quotes");
         return text.flatMap(value -> {
             if (!WHOLE_NUMBER.matcher(value.value()).matches()) {
@@ -58,6 +60,14 @@ final class Values {
             }
             return Optional.of((int) number);
         });
+    }
+
+    /** A time such as {@code 90d}. One without its unit is no string to YAML, and quotes would not mend it. */
+    Optional<Duration> duration(ConfigNode node) {
+        boolean text = node instanceof Scalar scalar && scalar.kind() == Kind.STRING;
+        return text
+                ? text(node).flatMap(value -> problems.parse(value, Durations::parse))
+                : unexpected(node, Durations.EXPECTED);
     }
 
     /** A value that stands without quotes, unless it comes from a placeholder: those are strings to YAML. */

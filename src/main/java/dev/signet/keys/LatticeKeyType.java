@@ -23,6 +23,8 @@ enum LatticeKeyType implements KeyType {
     ML_DSA_65;
 
     private static final String NAME = "ML-DSA-65";
+    private static final String WITHOUT_SEED = "is an " + NAME
+            + " private key without its seed; name a new file and add 'generate: true', or make one with openssl 3.5";
     private static final int SEED_BYTES = 32;
     private static final int PUBLIC_KEY_BYTES = 1952;
     private static final int SIGNATURE_BYTES = 3309;
@@ -64,8 +66,7 @@ enum LatticeKeyType implements KeyType {
         }
         return pairOf(seed(privateKey)
                 .filter(seed -> seed.length == SEED_BYTES)
-                .orElseThrow(() -> new IllegalArgumentException("is an " + NAME
-                        + " private key without its seed; make one with 'generate: true' or 'openssl genpkey'")));
+                .orElseThrow(() -> new IllegalArgumentException(WITHOUT_SEED)));
     }
 
     /** Alone, or before the expanded key that is made of it: RFC 9881 section 6. */

@@ -2,16 +2,12 @@ package dev.signet.keys;
 
 import dev.signet.keys.JwksClient.Fetched;
 import dev.signet.protocol.LogLine;
-import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpTimeoutException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -111,7 +107,7 @@ public final class RemoteJwkSet implements VerificationKeys {
             tell(false, "");
             return fetched.keys();
         }
-        tell(true, reason(failure));
+        tell(true, FetchFailure.reason(failure));
         Known last = known;
         if (last != null && now.isBefore(last.usableUntil)) {
             return last.keys;
@@ -136,20 +132,6 @@ public final class RemoteJwkSet implements VerificationKeys {
     /** Without the query, in which some keep a secret. */
     private LogLine line(String event) {
         return LogLine.of(event).with("jwks_uri", uri.getScheme() + "://" + uri.getRawAuthority() + uri.getRawPath());
-    }
-
-    private static String reason(@Nullable Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        if (cause instanceof IOException && cause.getCause() instanceof IllegalArgumentException ours) {
-            cause = ours;
-        }
-        if (cause instanceof IllegalArgumentException) {
-            return String.valueOf(cause.getMessage());
-        }
-        return cause instanceof TimeoutException || cause instanceof HttpTimeoutException
-                ? "no answer in time"
-                : String.valueOf(cause);
     }
 
     private static CompletableFuture<JwkSet> refused(String what) {

@@ -1,5 +1,7 @@
 package dev.signet.cli;
 
+import static dev.signet.cli.ChildProcess.awaitLine;
+import static dev.signet.cli.ChildProcess.ready;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
@@ -10,11 +12,8 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -41,7 +40,6 @@ class ProcessTest {
             """;
 
     private static final String FORM = "grant_type=client_credentials&client_id=demo&client_secret=from-outside";
-    private static final Pattern URL = Pattern.compile(" event=ready url=http://127\\.0\\.0\\.1:(\\d+) ");
 
     @TempDir
     @SuppressWarnings("NullAway.Init") // JUnit sets it.
@@ -202,40 +200,11 @@ class ProcessTest {
     }
 
     private Process start(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.signet.cli.Main"));
-        command.addAll(Arrays.asList(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
-        builder.environment()
-                .keySet()
-                .removeIf(name -> name.endsWith("JAVA_OPTIONS") || name.equals("JAVA_TOOL_OPTIONS"));
+        ProcessBuilder builder = ChildProcess.of(directory, List.of(), arguments);
         builder.environment().put("SIGNET_TEST_SECRET", "from-outside");
         Process process = builder.start();
         processes.add(process);
         return process;
-    }
-
-    /** Waits for the line that says ready, and reads the port from it. */
-    private static int ready(BufferedReader log, List<String> lines) throws IOException {
-        Matcher url = URL.matcher(awaitLine(log, lines, "event=ready"));
-        assertThat(url.find()).isTrue();
-        return Integer.parseInt(url.group(1));
-    }
-
-    private static String awaitLine(BufferedReader log, List<String> lines, String wanted) throws IOException {
-        String line = log.readLine();
-        while (line != null) {
-            lines.add(line);
-            if (line.contains(wanted)) {
-                return line;
-            }
-            line = log.readLine();
-        }
-        throw new AssertionError("no line with " + wanted + ", but " + lines);
     }
 
     private static boolean ignoresSigint() throws IOException {

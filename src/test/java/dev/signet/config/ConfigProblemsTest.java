@@ -147,7 +147,7 @@ class ConfigProblemsTest {
         assertThat(problems(ConfigRoom.completed("expires_in: " + nested + "\n")))
                 .containsExactly(
                         "config.yml:1: expires_in" + "[0]".repeat(32) + ": is nested deeper than 32 levels; flatten it",
-                        "config.yml:1: expires_in: expected a whole number from 1 to 2147483647, without quotes");
+                        "config.yml:1: expires_in: expected a whole number of seconds from 1 to 2147483647, without quotes");
     }
 
     private static List<String> problems(String yaml) {

@@ -167,7 +167,8 @@ class ConfigWatcherTest {
 
             assertThat(log.lines()).hasSize(2);
             assertThat(log.lines().get(0))
-                    .endsWith("config.yml:2: expires_in: is 0; expected a whole number from 1 to 2147483647");
+                    .endsWith(
+                            "config.yml:2: expires_in: is 0; expected a whole number of seconds from 1 to 2147483647");
             assertThat(log.lines().get(1)).endsWith("WARN event=reload_refused problems=1");
 
             room.write("config.yml", config("expires_in: 0\n"));

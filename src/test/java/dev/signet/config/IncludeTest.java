@@ -138,7 +138,7 @@ class IncludeTest {
                         "clients.d/30-more.yml:1: applications: unknown key; known here: clients",
                         "clients.d/40-empty.yml:1: clients: is missing; add a list with client_id, client_secret and"
                                 + " application of each client",
-                        "config.yml:3: expires_in: is 0; expected a whole number from 1 to 2147483647");
+                        "config.yml:3: expires_in: is 0; expected a whole number of seconds from 1 to 2147483647");
     }
 
     @Test
@@ -161,6 +161,11 @@ class IncludeTest {
     void a_file_that_is_named_and_missing_or_that_cannot_be_read_is_a_problem() throws Exception {
         Files.createDirectory(room.directory().resolve("clients.d/folder.yml"));
         assertThat(problems()).containsExactly("clients.d/folder.yml: cannot be read: it is a directory; name a file");
+
+        config("include: clients.d\nclients: []\n");
+        assertThat(problems())
+                .containsExactly(
+                        "config.yml:1: include: is a directory; name the files in it, such as clients.d/*.yml");
 
         config("include: clients.d/missing.yml\nclients: []\n");
         assertThat(problems()).containsExactly("clients.d/missing.yml: no such file; create it, or correct the path");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.signet.Answer;
+import dev.signet.LogCapture;
 import dev.signet.MutableClock;
 import dev.signet.RunningServer;
 import dev.signet.TestConfig;
@@ -352,6 +353,19 @@ class DpopTest {
         assertRefusedByToken(ask("demo", latest), "has been used before");
         CLOCK.advance(Duration.ofSeconds(1));
         assertRefusedByToken(ask("demo", latest), "is too old");
+    }
+
+    @Test
+    void the_log_names_the_client_whose_proof_was_used_before() {
+        String proof = KEY.forTokenEndpoint().sign();
+        assertThat(ask("demo", proof).status()).isEqualTo(200);
+        try (LogCapture log = LogCapture.begin()) {
+            ask("demo", proof);
+            assertThat(log.lines())
+                    .singleElement()
+                    .asString()
+                    .contains("reason=\"proof has been used before\" client_id=demo ");
+        }
     }
 
     @Test

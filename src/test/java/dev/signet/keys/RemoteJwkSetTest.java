@@ -244,7 +244,7 @@ class RemoteJwkSetTest {
     void an_address_where_nobody_listens_is_away() {
         publisher.close();
 
-        assertThat(outcome(FIRST)).isEqualTo(REFUSED);
+        assertAway("nobody listens there");
     }
 
     @Test
