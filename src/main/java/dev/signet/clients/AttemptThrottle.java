@@ -16,36 +16,47 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Slows down whoever guesses, RFC 6749 section 2.3.1: ten failed attempts at once, then one every six seconds. It outlives
- * every reload.
+ * Slows down whoever guesses, RFC 6749 section 2.3.1: for a client at an address ten failed attempts at once, then one every
+ * six seconds; for all of an address thirty, then one every two seconds. It outlives every reload.
  *
- * <p>Each failure is counted for its address, and one of a known client also for that client at that address. While both
- * counts are spent, nothing is checked, not even a right secret: otherwise a guesser would go on, and read the answers. So a
+ * <p>Each failure is counted for its address, and for a seat there: the client_id chooses one of some, so that there are
+ * seats for all that anybody may think of. One of a known client is counted for that client at that address as well. While the
+ * count of the client and one of the others are spent, nothing is checked, not even a right secret: otherwise a guesser would go on, and read the answers. So a
  * client that is guessed at from its own address waits for seconds; at any other address it waits for nothing, and neither
  * does it for the failures of others behind the same address, except that a secret which only slow work can tell is told
  * to come again while that is done.
  *
- * <p>Whether the answer is slow_down depends on the address's count alone. A client's own count would tell, by being another
- * one, that there is such a client.
+ * <p>Whether the answer is slow_down depends on the address and the seat alone. A client's own count would tell, by being
+ * another one, that there is such a client.
  */
 public final class AttemptThrottle {
 
     /** Why somebody is refused who may have been right. */
     static final String NOT_CHECKED = "not checked after too many failed attempts";
 
-    private static final int AT_ONCE = 10;
-    private static final Duration ONE_MORE_EVERY = Duration.ofSeconds(6);
+    /** For a client at an address. */
+    private static final Bandwidth LIMIT = limit(10, Duration.ofSeconds(6));
+
+    /** For all of an address. */
+    private static final Bandwidth WIDE_LIMIT = limit(30, Duration.ofSeconds(2));
+
     private static final int MOST_COUNTS = 100_000;
-    private static final Bandwidth LIMIT = Bandwidth.builder()
-            .capacity(AT_ONCE)
-            .refillGreedy(1, ONE_MORE_EVERY)
-            .build();
+    private static final int SEATS = 256;
+    private static final char SEAT = '|';
+    private static final char CLIENT = ' ';
 
     private final OnwardTime time;
     private final Consumer<String> failures;
 
     /** What is left of each limit; what was looked at last stands last. Guarded by itself. */
     private final Map<String, Bucket> counts = new LinkedHashMap<>(16, 0.75f, true);
+
+    private static Bandwidth limit(int atOnce, Duration oneMoreEvery) {
+        return Bandwidth.builder()
+                .capacity(atOnce)
+                .refillGreedy(1, oneMoreEvery)
+                .build();
+    }
 
     /** @param failures is told of each failure by the name of its count, for those who count elsewhere; it must not wait */
     public AttemptThrottle(Clock clock, Consumer<String> failures) {
@@ -63,19 +74,27 @@ public final class AttemptThrottle {
     /**
      * To be asked before a client is checked.
      *
+     * @param clientId whom it says that it is
      * @param client empty when there is no such client
      */
-    Attempt begin(Optional<Client> client, CallerAddress caller) {
+    Attempt begin(String clientId, Optional<Client> client, CallerAddress caller) {
         String home = AddressRange.homeOf(caller).toString();
-        Optional<String> own = client.map(known -> home + " " + known.clientId());
+        String seat = home + SEAT + Math.floorMod(clientId.hashCode(), SEATS);
+        Optional<String> own = client.map(known -> home + CLIENT + known.clientId());
         synchronized (counts) {
-            return new Attempt(home, own, !spent(home, own));
+            return new Attempt(home, seat, own, !spent(home, seat, own));
         }
     }
 
-    private boolean spent(String home, Optional<String> own) {
-        return !untilNext(home).isZero()
+    private boolean spent(String home, String seat, Optional<String> own) {
+        return !untilNext(home, seat).isZero()
                 && own.filter(key -> !untilNext(key).isZero()).isPresent();
+    }
+
+    private Duration untilNext(String home, String seat) {
+        Duration ofHome = untilNext(home);
+        Duration ofSeat = untilNext(seat);
+        return ofHome.compareTo(ofSeat) > 0 ? ofHome : ofSeat;
     }
 
     private Duration untilNext(String key) {
@@ -87,14 +106,22 @@ public final class AttemptThrottle {
 
     /** Whether there was room for one more. */
     private boolean count(String key) {
-        boolean room = counts.computeIfAbsent(key, unused -> newBucket()).tryConsume(1);
-        Iterator<Bucket> eldestFirst = counts.values().iterator();
+        boolean room = counts.computeIfAbsent(key, this::newBucket).tryConsume(1);
+        Iterator<Map.Entry<String, Bucket>> eldestFirst = counts.entrySet().iterator();
         // A full one is as good as none. Beyond the bound the eldest goes: to forget a failure locks nobody out.
-        while (eldestFirst.hasNext()
-                && (eldestFirst.next().getAvailableTokens() == AT_ONCE || counts.size() > MOST_COUNTS)) {
+        while (eldestFirst.hasNext() && (isFull(eldestFirst.next()) || counts.size() > MOST_COUNTS)) {
             eldestFirst.remove();
         }
         return room;
+    }
+
+    private static boolean isFull(Map.Entry<String, Bucket> count) {
+        return count.getValue().getAvailableTokens() == limit(count.getKey()).getCapacity();
+    }
+
+    private static Bandwidth limit(String key) {
+        boolean ofAddress = key.indexOf(SEAT) < 0 && key.indexOf(CLIENT) < 0;
+        return ofAddress ? WIDE_LIMIT : LIMIT;
     }
 
     private void uncount(String key) {
@@ -104,9 +131,9 @@ public final class AttemptThrottle {
         }
     }
 
-    private Bucket newBucket() {
+    private Bucket newBucket(String key) {
         return Bucket.builder()
-                .addLimit(LIMIT)
+                .addLimit(limit(key))
                 .withCustomTimePrecision(time)
                 .withSynchronizationStrategy(SynchronizationStrategy.NONE)
                 .build();
@@ -123,13 +150,15 @@ public final class AttemptThrottle {
     final class Attempt {
 
         private final String home;
+        private final String seat;
         private final Optional<String> own;
         private final boolean mayBeChecked;
         private boolean homeCounted;
         private boolean ownCounted;
 
-        private Attempt(String home, Optional<String> own, boolean mayBeChecked) {
+        private Attempt(String home, String seat, Optional<String> own, boolean mayBeChecked) {
             this.home = home;
+            this.seat = seat;
             this.own = own;
             this.mayBeChecked = mayBeChecked;
         }
@@ -147,7 +176,7 @@ public final class AttemptThrottle {
         /** Whether a credential that has been found to be right may be said to be so, after what has failed meanwhile. */
         boolean mayBeGranted() {
             synchronized (counts) {
-                return !spent(home, own);
+                return !spent(home, seat, own);
             }
         }
 
@@ -158,7 +187,9 @@ public final class AttemptThrottle {
          */
         boolean count() {
             synchronized (counts) {
-                homeCounted = AttemptThrottle.this.count(home);
+                homeCounted = untilNext(home, seat).isZero()
+                        && AttemptThrottle.this.count(home)
+                        && AttemptThrottle.this.count(seat);
                 return homeCounted && countOwn();
             }
         }
@@ -193,6 +224,7 @@ public final class AttemptThrottle {
                 forgiveOwn();
                 if (homeCounted) {
                     uncount(home);
+                    uncount(seat);
                 }
                 homeCounted = false;
             }
@@ -203,6 +235,7 @@ public final class AttemptThrottle {
             synchronized (counts) {
                 if (homeCounted) {
                     failures.accept(home);
+                    failures.accept(seat);
                 }
                 if (ownCounted) {
                     own.ifPresent(failures);
@@ -213,7 +246,7 @@ public final class AttemptThrottle {
         /** What a refusal becomes when there was no room for it: slow_down, for the same reason. */
         OAuthError tooMany(String reason) {
             synchronized (counts) {
-                return OAuthError.slowDown(untilNext(home), reason);
+                return OAuthError.slowDown(untilNext(home, seat), reason);
             }
         }
     }

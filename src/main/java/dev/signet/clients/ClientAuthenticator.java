@@ -66,7 +66,7 @@ public final class ClientAuthenticator {
         String clientId = client.map(Client::clientId)
                 .or(presented::named)
                 .orElseThrow(() -> OAuthError.invalidClient("no client_id"));
-        Attempt attempt = attempts.begin(client, request.caller());
+        Attempt attempt = attempts.begin(clientId, client, request.caller());
         Asking asking = new Asking(clientId, client, presented, request.caller(), attempt, clock.instant());
         Verdict verdict = verdict(asking, checks.known());
         return verdict instanceof Verdict.Later later

@@ -107,7 +107,7 @@ class ClientAuthenticatorTest {
                 @Override
                 public Instant instant() {
                     IntStream.range(0, failures)
-                            .forEach(i -> attempts.begin(Optional.of(demo), CallerAddress.parse("127.0.0.1"))
+                            .forEach(i -> attempts.begin("demo", Optional.of(demo), CallerAddress.parse("127.0.0.1"))
                                     .count());
                     return CLOCK.instant();
                 }

@@ -134,7 +134,7 @@ class SecretChecksTest {
     void no_more_than_eight_are_found_out_later() {
         List<Attempt> clients = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
-            clients.add(attempts.begin(Optional.of(client("client " + i)), CALLER));
+            clients.add(attempts.begin("client " + i, Optional.of(client("client " + i)), CALLER));
         }
         spendTheAddress();
         clients.forEach(this::refusalOf);
@@ -275,7 +275,7 @@ class SecretChecksTest {
         OAuthError full = null;
         for (int i = 0; i < 100 && full == null; i++) {
             String stranger = "198.51.100." + i;
-            Attempt attempt = attempts.begin(Optional.empty(), CallerAddress.parse(stranger));
+            Attempt attempt = attempts.begin("nobody", Optional.empty(), CallerAddress.parse(stranger));
             full = catchThrowableOfType(
                     OAuthError.class, () -> checks.settle(WRONG, attempt, configuration, "nobody", "guess", stranger));
         }
@@ -301,12 +301,13 @@ class SecretChecksTest {
     }
 
     private Attempt attempt() {
-        return attempts.begin(Optional.of(client), CALLER);
+        return attempts.begin("demo", Optional.of(client), CALLER);
     }
 
     private void spendTheAddress() {
-        IntStream.range(0, 10)
-                .forEach(i -> attempts.begin(Optional.empty(), CALLER).count());
+        IntStream.range(0, 30)
+                .forEach(i ->
+                        attempts.begin("nobody " + i, Optional.empty(), CALLER).count());
     }
 
     /** Until what has been left for spare time is done. */
@@ -318,7 +319,7 @@ class SecretChecksTest {
 
     private int failuresLeft() {
         return (int) IntStream.range(0, 20)
-                .filter(i -> attempts.begin(Optional.empty(), CALLER).count())
+                .filter(i -> attempts.begin("demo", Optional.empty(), CALLER).count())
                 .count();
     }
 

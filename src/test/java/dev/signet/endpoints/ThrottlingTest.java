@@ -99,6 +99,13 @@ class ThrottlingTest {
     }
 
     @Test
+    void each_client_at_an_address_has_failures_of_its_own() {
+        statuses(10, i -> wrong(HERE, "demo"));
+        assertThat(statuses(10, i -> wrong(HERE, "shop"))).containsOnly(401);
+        assertThat(wrong(HERE, "shop").status()).isEqualTo(429);
+    }
+
+    @Test
     void the_failures_of_others_at_an_address_lock_nobody_out() {
         statuses(50, i -> wrong(HERE, "nobody " + i));
         statuses(50, i -> wrong(HERE, "shop"));
@@ -150,7 +157,10 @@ class ThrottlingTest {
 
     @Test
     void random_client_ids_are_counted_by_address_alone() {
-        assertThat(statuses(12, i -> wrong(HERE, "nobody " + i))).isEqualTo(tenThen(429, 429));
+        assertThat(statuses(30, i -> wrong(HERE, "nobody " + i))).containsOnly(401);
+        assertThat(statuses(2, i -> wrong(HERE, "somebody " + i))).containsExactly(429, 429);
+        CLOCK.advance(Duration.ofSeconds(2));
+        assertThat(statuses(2, i -> wrong(HERE, "anybody " + i))).containsExactly(401, 429);
         assertThat(wrong(ELSEWHERE, "nobody").status()).isEqualTo(401);
     }
 
@@ -220,13 +230,14 @@ class ThrottlingTest {
             wrong(HERE, "shop");
             wrong(HERE, "nobody");
 
+            String invalidClient = "event=request_refused error=invalid_client reason=";
             String slowDown = "event=request_refused error=slow_down reason=";
             assertThat(log.lines()).hasSize(13);
             assertThat(log.lines().get(10))
-                    .contains(slowDown + "\"wrong client secret\" client_id=demo address=192.0.2.7 ");
+                    .contains(invalidClient + "\"wrong client secret\" client_id=demo address=192.0.2.7 ");
             assertThat(log.lines().get(11))
                     .contains(slowDown + "\"not checked after too many failed attempts\" client_id=shop ");
-            assertThat(log.lines().get(12)).contains(slowDown + "\"unknown client\" client_id=nobody ");
+            assertThat(log.lines().get(12)).contains(invalidClient + "\"unknown client\" client_id=nobody ");
         }
     }
 
