@@ -84,6 +84,7 @@ class ArchitectureTest {
             "java-jwt", new Library(List.of("clients", "tokens", "keys"), List.of("com.auth0..")),
             "Bouncy Castle", new Library(List.of("clients"), List.of("org.bouncycastle..")),
             "Bucket4j", new Library(List.of("clients"), List.of("io.github.bucket4j..")),
+            "Jedis", new Library(List.of("store"), List.of("redis.clients..")),
             "picocli", new Library(List.of("cli"), List.of("picocli..")));
 
     private static final JavaClasses MAIN = new ClassFileImporter()
@@ -167,6 +168,7 @@ class ArchitectureTest {
         "java-jwt, api.KnowsJwt",
         "Bouncy Castle, keys.KnowsHashes",
         "Bucket4j, tokens.KnowsLimits",
+        "Jedis, tokens.KnowsRedis",
         "picocli, config.KnowsCommandLine"
     })
     void a_library_in_another_room_is_caught(String library, String where) {

@@ -2,6 +2,7 @@ package dev.signet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.Assumptions;
 /** A real redis-server in a process of its own, which keeps nothing unless it is told to. */
 public final class RedisProcess implements AutoCloseable {
 
-    private static final Path PROGRAM = Path.of(System.getProperty("signet.test.redis", "/usr/bin/redis-server"));
+    private static final String PROGRAM = "redis-server";
     private static final String REQUIRED = "signet.test.required";
 
     private final int port = RunningServer.freePort();
@@ -37,7 +38,7 @@ public final class RedisProcess implements AutoCloseable {
      * as it is by scripts/test, it fails.
      */
     public static RedisProcess absent() {
-        if (!Files.isExecutable(PROGRAM)) {
+        if (!isInstalled()) {
             if (Boolean.getBoolean(REQUIRED)) {
                 throw new AssertionError(PROGRAM + " is missing; install redis-server");
             }
@@ -51,6 +52,11 @@ public final class RedisProcess implements AutoCloseable {
         }
     }
 
+    private static boolean isInstalled() {
+        return Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
+                .anyMatch(directory -> Files.isExecutable(Path.of(directory, PROGRAM)));
+    }
+
     /** One that runs; {@code settings} are as on its command line. */
     public static RedisProcess started(String... settings) {
         RedisProcess redis = absent();
@@ -60,8 +66,8 @@ public final class RedisProcess implements AutoCloseable {
 
     /** Starts it, again maybe, and waits until it takes connections. */
     public void start(String... settings) {
-        List<String> command = new ArrayList<>(List.of(
-                PROGRAM.toString(), "--port", String.valueOf(port), "--bind", "127.0.0.1", "--save", "", "--dir"));
+        List<String> command = new ArrayList<>(
+                List.of(PROGRAM, "--port", String.valueOf(port), "--bind", "127.0.0.1", "--save", "", "--dir"));
         command.add(directory.toString());
         command.addAll(List.of(settings));
         try {

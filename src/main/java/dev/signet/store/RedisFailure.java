@@ -64,10 +64,15 @@ final class RedisFailure extends Exception {
 
     /** Redis could not be asked, or did not answer. */
     static RedisFailure of(Throwable fault) {
+        @Nullable IOException first = null;
         for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
-            if (cause instanceof IOException failure) {
-                return new RedisFailure(kind(failure), words(failure), failure);
+            if (cause instanceof SocketTimeoutException late) {
+                return new RedisFailure(Kind.OTHER, "Redis does not answer in time", late);
             }
+            first = first == null && cause instanceof IOException failure ? failure : first;
+        }
+        if (first != null) {
+            return new RedisFailure(Kind.CLOSED, words(first), first);
         }
         // Jedis has no cause to name when the stream ends, and not much to say of what is no answer of a Redis.
         return String.valueOf(fault.getMessage()).contains("end of stream")
@@ -80,17 +85,9 @@ final class RedisFailure extends Exception {
         return new RedisFailure(Kind.OTHER, "all connections to Redis are in use", null);
     }
 
-    private static Kind kind(IOException failure) {
-        boolean late = failure instanceof SocketTimeoutException || failure instanceof SSLException;
-        return late ? Kind.OTHER : Kind.CLOSED;
-    }
-
     private static String words(IOException failure) {
         if (failure instanceof UnknownHostException) {
             return "the name of Redis' host is unknown";
-        }
-        if (failure instanceof SocketTimeoutException) {
-            return "Redis does not answer in time";
         }
         if (failure instanceof ConnectException) {
             return "Redis cannot be connected to";
