@@ -74,6 +74,9 @@ final class RedisFailure extends Exception {
         if (first != null) {
             return new RedisFailure(Kind.CLOSED, words(first), first);
         }
+        if (fault instanceof Error) {
+            return new RedisFailure(Kind.OTHER, "to ask Redis fails here", fault);
+        }
         // Jedis has no cause to name when the stream ends, and not much to say of what is no answer of a Redis.
         return String.valueOf(fault.getMessage()).contains("end of stream")
                 ? new RedisFailure(Kind.CLOSED, "Redis closes the connection", null)

@@ -21,6 +21,7 @@ final class RedisState {
     private final String address;
     private final Clock clock;
     private volatile @Nullable Reading last;
+    private volatile long heardAt = System.nanoTime();
     private volatile @Nullable String away = "Redis has not been asked yet";
     private volatile @Nullable String refusesWrites;
     private volatile boolean whole;
@@ -41,8 +42,14 @@ final class RedisState {
         Reading reading = new Reading(System.nanoTime(), clock.instant());
         return () -> {
             last = reading;
+            heard();
             away = null;
         };
+    }
+
+    /** Redis has answered, be it only a part of what is to be read. */
+    void heard() {
+        heardAt = System.nanoTime();
     }
 
     /** Redis could not be asked. */
@@ -65,8 +72,7 @@ final class RedisState {
     /** Why nothing can be asked of Redis now; empty when something can. */
     Optional<String> away() {
         @Nullable String reason = away;
-        @Nullable Reading reading = last;
-        boolean silent = reading == null || System.nanoTime() - reading.nanos > SILENT.toNanos();
+        boolean silent = System.nanoTime() - heardAt > SILENT.toNanos();
         return reason == null && silent ? Optional.of("Redis does not answer in time") : Optional.ofNullable(reason);
     }
 

@@ -24,6 +24,9 @@ final class RedisWatch implements AutoCloseable {
     private static final Duration INTERVAL = Duration.ofMillis(250);
     private static final Duration AFTER_FAILURE = Duration.ofMillis(500);
     private static final Duration COPY_AGAIN = Duration.ofSeconds(60);
+    /** So many times as long as a copying takes there is none, however much there is to copy. */
+    private static final int COPY_RARELY = 30;
+
     private static final Duration TRY_WRITING = Duration.ofSeconds(5);
     private static final Duration TRY_WRITING_IN_TROUBLE = Duration.ofSeconds(1);
     private static final Duration CONNECT_ANEW = Duration.ofSeconds(10);
@@ -46,6 +49,7 @@ final class RedisWatch implements AutoCloseable {
     private long connectedAt;
     private long copiedAt;
     private long wroteAt;
+    private Duration copyAgain = COPY_AGAIN;
     private boolean copyNow;
     private Optional<RedisFailure> refusal = Optional.empty();
 
@@ -89,7 +93,7 @@ final class RedisWatch implements AutoCloseable {
     private Duration step() {
         try {
             RedisLink current = connected();
-            if (copyNow || past(copiedAt, COPY_AGAIN)) {
+            if (copyNow || past(copiedAt, copyAgain)) {
                 copy(current);
             }
             News news = read(current);
@@ -97,7 +101,8 @@ final class RedisWatch implements AutoCloseable {
             return news == News.READ ? INTERVAL : Duration.ZERO;
         } catch (RedisFailure e) {
             lose(e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // Also a memory that is full for a moment must not end what nothing else would begin again.
             lose(RedisFailure.of(e));
         }
         return AFTER_FAILURE;
@@ -118,9 +123,12 @@ final class RedisWatch implements AutoCloseable {
     }
 
     private void copy(RedisLink current) throws RedisFailure {
-        revocations.copy(current);
+        long begin = System.nanoTime();
+        revocations.copy(current, state::heard);
         failures.begin(current);
         copiedAt = System.nanoTime();
+        Duration taken = Duration.ofNanos(copiedAt - begin).multipliedBy(COPY_RARELY);
+        copyAgain = taken.compareTo(COPY_AGAIN) > 0 ? taken : COPY_AGAIN;
         copyNow = false;
         try {
             int written = revocations.writeBack(current);

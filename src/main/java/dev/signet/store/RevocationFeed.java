@@ -53,8 +53,12 @@ final class RevocationFeed {
         return whole;
     }
 
-    /** Copies all, page by page. The news of meanwhile are to be read afterwards. */
-    void copy(RedisLink link) throws RedisFailure {
+    /**
+     * Copies all, page by page. The news of meanwhile are to be read afterwards.
+     *
+     * @param heard is told of each page
+     */
+    void copy(RedisLink link, Runnable heard) throws RedisFailure {
         List<RedisReply> newest = link.ask(RedisCommand.of(Command.XREVRANGE, NEWS, "+", "-", "COUNT", "1"))
                 .list();
         last = newest.isEmpty() ? NONE_YET : id(newest.get(0));
@@ -71,6 +75,7 @@ final class RevocationFeed {
                 all &= add(members.get(i), members.get(i + 1));
             }
             cursor = page.get(0).text();
+            heard.run();
         } while (!cursor.equals("0"));
         whole = all;
     }

@@ -10,7 +10,10 @@ import dev.signet.MutableClock;
 import dev.signet.RedisProcess;
 import dev.signet.protocol.OAuthError;
 import dev.signet.protocol.SingleUse;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -273,7 +277,7 @@ class RedisStoreTest {
     void news_that_were_cut_off_before_they_were_read_are_missed_by_nobody() {
         RedisStore here = open();
         String until = String.valueOf(inAMinute().toEpochMilli());
-        redis.say("ZADD", "signet:revoked", until, "a");
+        redis.say("ZADD", "signet:revoked", until, "a", until, "b");
         redis.say("DEL", "signet:revocations");
         redis.say("XADD", "signet:revocations", "*", "jti", "b", "until", until);
 
@@ -366,6 +370,29 @@ class RedisStoreTest {
         redis.say("CONFIG", "SET", "maxmemory", "0");
         Eventually.that("it is well", () -> here.trouble().isEmpty());
         here.use(List.of(use("a")));
+    }
+
+    @Test
+    void where_the_disk_takes_nothing_nothing_is_used_or_revoked() throws IOException {
+        RedisStore here = open();
+        redis.kill();
+        redis.start("--save", "1 1");
+        // Nobody can write into a directory that is gone.
+        Path moved = redis.directory().resolveSibling(redis.directory().getFileName() + "-gone");
+        Files.move(redis.directory(), moved);
+        try (Stream<Path> files = Files.list(moved)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(moved);
+
+        Eventually.that(
+                "it is noticed",
+                () -> here.trouble().equals(Optional.of("Redis takes no writes, for it cannot save to its disk")));
+        assertAway(here);
+        assertThat(here.isRevoked("a")).isFalse();
+        Files.createDirectory(redis.directory());
     }
 
     @Test
