@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import redis.clients.jedis.Protocol.Command;
 
 /**
@@ -30,6 +31,9 @@ final class RevocationFeed {
     private final RevocationCopy tokens;
     private final Clock clock;
     private String last = NONE_YET;
+    /** What the last entry says: another server, or an emptied one, could have another entry of the same millisecond. */
+    private String lastSays = "";
+
     private int round;
     private volatile boolean whole;
 
@@ -62,6 +66,7 @@ final class RevocationFeed {
         List<RedisReply> newest = link.ask(RedisCommand.of(Command.XREVRANGE, NEWS, "+", "-", "COUNT", "1"))
                 .list();
         last = newest.isEmpty() ? NONE_YET : id(newest.get(0));
+        lastSays = newest.isEmpty() ? "" : says(newest.get(0));
         round++;
         tokens.purge();
         boolean all = true;
@@ -101,7 +106,7 @@ final class RevocationFeed {
         } while (missing.hasNext());
         if (written == 0 && last.equals(NONE_YET)) {
             // An entry to begin with, so that its loss is noticed.
-            link.ask(news("began", clock.instant().toString())).require();
+            link.ask(news("began", UUID.randomUUID().toString())).require();
         }
         return written;
     }
@@ -141,7 +146,9 @@ final class RevocationFeed {
                 // Where nothing was, there may be more than the stream holds.
                 return News.GAP;
             }
-        } else if (entries.isEmpty() || !id(entries.get(0)).equals(last)) {
+        } else if (entries.isEmpty()
+                || !id(entries.get(0)).equals(last)
+                || !says(entries.get(0)).equals(lastSays)) {
             return News.GAP;
         }
         for (RedisReply entry : entries) {
@@ -150,6 +157,7 @@ final class RevocationFeed {
                 whole = false;
             }
             last = id(entry);
+            lastSays = says(entry);
         }
         return full ? News.MORE : News.READ;
     }
@@ -157,6 +165,11 @@ final class RevocationFeed {
     private boolean add(RedisReply jti, RedisReply until) throws RedisFailure {
         Instant time = Instant.ofEpochMilli((long) Double.parseDouble(until.text()));
         return tokens.add(jti.text(), time, round);
+    }
+
+    /** A jti, or the mark of the first entry. */
+    private static String says(RedisReply entry) throws RedisFailure {
+        return entry.list().get(1).list().get(1).text();
     }
 
     private static String id(RedisReply entry) throws RedisFailure {
