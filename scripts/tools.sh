@@ -85,6 +85,10 @@ need_curl() {
   command -v curl >/dev/null || install_with_apt "curl" curl
 }
 
+need_redis() {
+  command -v redis-server >/dev/null || install_with_apt "redis-server" redis-server
+}
+
 # newest_java_home: the home of the newest JDK among JAVA_HOME, JAVA_HOME_* and /usr/lib/jvm; fails when there is none.
 newest_java_home() {
   local home major newest="" newest_major=0 variable

@@ -85,6 +85,7 @@ class ArchitectureTest {
             "Bouncy Castle", new Library(List.of("clients"), List.of("org.bouncycastle..")),
             "Bucket4j", new Library(List.of("clients"), List.of("io.github.bucket4j..")),
             "MVStore", new Library(List.of("store"), List.of("org.h2..")),
+            "Jedis", new Library(List.of("store"), List.of("redis.clients..")),
             "picocli", new Library(List.of("cli"), List.of("picocli..")));
 
     private static final JavaClasses MAIN = new ClassFileImporter()
@@ -169,6 +170,7 @@ class ArchitectureTest {
         "Bouncy Castle, keys.KnowsHashes",
         "Bucket4j, tokens.KnowsLimits",
         "MVStore, tokens.KnowsStorage",
+        "Jedis, tokens.KnowsRedis",
         "picocli, config.KnowsCommandLine"
     })
     void a_library_in_another_room_is_caught(String library, String where) {

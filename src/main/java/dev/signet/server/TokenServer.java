@@ -27,6 +27,7 @@ import dev.signet.protocol.OAuthError;
 import dev.signet.realm.CurrentRealm;
 import dev.signet.realm.Realm;
 import dev.signet.store.EmbeddedStore;
+import dev.signet.store.RedisStore;
 import dev.signet.store.Store;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
@@ -74,8 +75,8 @@ public final class TokenServer {
     }
 
     private static Store store(StoreSettings settings, Clock clock) {
-        if (settings instanceof StoreSettings.Redis) {
-            throw new IllegalArgumentException("store: redis is not there yet");
+        if (settings instanceof StoreSettings.Redis redis) {
+            return new RedisStore(redis.url(), redis.maxStaleness(), clock);
         }
         return new EmbeddedStore(((StoreSettings.Embedded) settings).file(), clock);
     }
