@@ -32,6 +32,7 @@ public final class EmbeddedStore implements Store {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
     private static final long UPKEEP_MILLIS = 1_000;
     private static final int LOOKS_BETWEEN_PURGES = 60;
+    private static final long SECONDS_TO_END = 5;
 
     /** Something to be written. */
     private interface Change {
@@ -238,9 +239,21 @@ public final class EmbeddedStore implements Store {
         }
         if (running != null) {
             running.shutdown();
+            awaitEnd(running);
             look();
         }
         end();
+    }
+
+    private static void awaitEnd(ScheduledExecutorService running) {
+        try {
+            boolean ended = running.awaitTermination(SECONDS_TO_END, TimeUnit.SECONDS);
+            if (!ended) {
+                LOG.warn("{}", LogLine.of("store_slow").with("reason", "still writing at the end"));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private synchronized void end() {
