@@ -69,6 +69,7 @@ final class Serve implements Callable<Integer> {
         LOG.info("{}", ready(configuration, server.port()));
         watcher.start();
         watching.complete(watcher);
+        new CryptoChoice(surroundings.environment()).apply();
     }
 
     private void hangUp() {

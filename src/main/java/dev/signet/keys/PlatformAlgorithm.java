@@ -7,18 +7,24 @@ import com.auth0.jwt.interfaces.DecodedJWT;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
+import java.security.PublicKey;
 import java.util.Base64;
 
-/** An algorithm that java-jwt lacks, bound to a pair: RFC 8037 section 3.1 (EdDSA), RFC 9964 section 4 (ML-DSA). */
+/**
+ * An algorithm of java-jwt's that is bound to a pair and done by the fastest provider there is, also where java-jwt has one of
+ * its own; by it there are EdDSA (RFC 8037 section 3.1) and ML-DSA (RFC 9964 section 4) too.
+ */
 final class PlatformAlgorithm extends Algorithm {
 
     private final SigningAlgorithm algorithm;
-    private final KeyPair pair;
+    private final PublicKey publicKey;
+    private final Signer signer;
 
     PlatformAlgorithm(SigningAlgorithm algorithm, KeyPair pair) {
         super(algorithm.alg(), algorithm.scheme().platformName());
         this.algorithm = algorithm;
-        this.pair = pair;
+        this.publicKey = pair.getPublic();
+        this.signer = new Signer(algorithm.scheme(), pair.getPrivate());
     }
 
     @Override
@@ -27,7 +33,7 @@ final class PlatformAlgorithm extends Algorithm {
         boolean right;
         try {
             right = algorithm.verifies(
-                    pair.getPublic(), content, Base64.getUrlDecoder().decode(jwt.getSignature()));
+                    publicKey, content, Base64.getUrlDecoder().decode(jwt.getSignature()));
         } catch (IllegalArgumentException e) {
             throw new SignatureVerificationException(this, e);
         }
@@ -39,7 +45,7 @@ final class PlatformAlgorithm extends Algorithm {
     @Override
     public byte[] sign(byte[] content) {
         try {
-            return algorithm.scheme().sign(pair.getPrivate(), content);
+            return signer.sign(content);
         } catch (GeneralSecurityException e) {
             throw new SignatureGenerationException(this, e);
         }

@@ -4,16 +4,11 @@ import com.auth0.jwt.algorithms.Algorithm;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.PublicKey;
-import java.security.interfaces.ECPrivateKey;
-import java.security.interfaces.ECPublicKey;
-import java.security.interfaces.RSAPrivateKey;
-import java.security.interfaces.RSAPublicKey;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiFunction;
 
 /**
  * The algorithms that sign and verify, by their names in RFC 7518 section 3.1, RFC 8037 section 3.1 and RFC 9964 section 4.
@@ -21,35 +16,29 @@ import java.util.function.BiFunction;
  */
 @SuppressWarnings("ImmutableEnumChecker") // Key types are enums, and the rest holds no state.
 public enum SigningAlgorithm {
-    RS256("RS256", RsaKeyType.RSA, new SignatureScheme("SHA256withRSA"), rsa(Algorithm::RSA256)),
-    RS384("RS384", RsaKeyType.RSA, new SignatureScheme("SHA384withRSA"), rsa(Algorithm::RSA384)),
-    RS512("RS512", RsaKeyType.RSA, new SignatureScheme("SHA512withRSA"), rsa(Algorithm::RSA512)),
+    RS256("RS256", RsaKeyType.RSA, new SignatureScheme("SHA256withRSA")),
+    RS384("RS384", RsaKeyType.RSA, new SignatureScheme("SHA384withRSA")),
+    RS512("RS512", RsaKeyType.RSA, new SignatureScheme("SHA512withRSA")),
     PS256(
             "PS256",
             RsaKeyType.RSA,
-            new SignatureScheme("RSASSA-PSS", new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, 1)),
-            rsa(Algorithm::RSA256PSS)),
-    ES256("ES256", EllipticCurve.P256, new SignatureScheme("SHA256withECDSAinP1363Format"), ec(Algorithm::ECDSA256)),
-    ES384("ES384", EllipticCurve.P384, new SignatureScheme("SHA384withECDSAinP1363Format"), ec(Algorithm::ECDSA384)),
-    EDDSA("EdDSA", EdwardsCurve.ED25519, new SignatureScheme("Ed25519"), PlatformAlgorithm::new),
-    ML_DSA_65("ML-DSA-65", LatticeKeyType.ML_DSA_65, new SignatureScheme("ML-DSA-65"), PlatformAlgorithm::new);
+            new SignatureScheme(
+                    "RSASSA-PSS", new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, 1))),
+    ES256("ES256", EllipticCurve.P256, new SignatureScheme("SHA256withECDSAinP1363Format")),
+    ES384("ES384", EllipticCurve.P384, new SignatureScheme("SHA384withECDSAinP1363Format")),
+    EDDSA("EdDSA", EdwardsCurve.ED25519, new SignatureScheme("Ed25519")),
+    ML_DSA_65("ML-DSA-65", LatticeKeyType.ML_DSA_65, new SignatureScheme("ML-DSA-65"));
 
     private static final String FULLY_SPECIFIED_EDDSA = "Ed25519";
 
     private final String alg;
     private final KeyType keyType;
     private final SignatureScheme scheme;
-    private final BiFunction<SigningAlgorithm, KeyPair, Algorithm> binding;
 
-    SigningAlgorithm(
-            String alg,
-            KeyType keyType,
-            SignatureScheme scheme,
-            BiFunction<SigningAlgorithm, KeyPair, Algorithm> binding) {
+    SigningAlgorithm(String alg, KeyType keyType, SignatureScheme scheme) {
         this.alg = alg;
         this.keyType = keyType;
         this.scheme = scheme;
-        this.binding = binding;
     }
 
     /** The algorithm that a header or a key calls so; {@code Ed25519} is EdDSA too: RFC 9864 section 2.2. */
@@ -101,7 +90,7 @@ public enum SigningAlgorithm {
 
     /** The java-jwt algorithm that signs and verifies with this pair, which must be of this algorithm's type. */
     Algorithm bind(KeyPair pair) {
-        return binding.apply(this, pair);
+        return new PlatformAlgorithm(this, pair);
     }
 
     /** Whether this is the key's signature over the content; the key must be of this algorithm's type. */
@@ -109,7 +98,7 @@ public enum SigningAlgorithm {
         try {
             return signature.length == keyType.signatureLength(key)
                     && keyType.isPlausible(signature)
-                    && scheme.verify(key, content, signature);
+                    && scheme.verify(key, content, signature, NativeCrypto.provider());
         } catch (GeneralSecurityException e) {
             return false;
         }
@@ -119,15 +108,5 @@ public enum SigningAlgorithm {
     @Override
     public String toString() {
         return alg;
-    }
-
-    private static BiFunction<SigningAlgorithm, KeyPair, Algorithm> rsa(
-            BiFunction<RSAPublicKey, RSAPrivateKey, Algorithm> algorithm) {
-        return (self, pair) -> algorithm.apply((RSAPublicKey) pair.getPublic(), (RSAPrivateKey) pair.getPrivate());
-    }
-
-    private static BiFunction<SigningAlgorithm, KeyPair, Algorithm> ec(
-            BiFunction<ECPublicKey, ECPrivateKey, Algorithm> algorithm) {
-        return (self, pair) -> algorithm.apply((ECPublicKey) pair.getPublic(), (ECPrivateKey) pair.getPrivate());
     }
 }

@@ -50,6 +50,11 @@ public final class SigningKey {
         return jwt;
     }
 
+    /** Whether this is the key's signature over the content. */
+    public boolean verifies(byte[] content, byte[] signature) {
+        return algorithm.verifies(publicKey, content, signature);
+    }
+
     /**
      * What only a holder of the private key can say of some content: HMAC-SHA256 under a secret that is derived from the
      * key, in the way of RFC 5869 section 2, for one purpose.

@@ -86,7 +86,7 @@ public final class Realm {
         this.accessChecks = applications.stream()
                 .map(application -> new AccessCheck(
                         application,
-                        new TokenVerifier(issuer.toString(), application, names, keys, clock),
+                        new TokenVerifier(issuedTokens, application, names, clock),
                         clientId -> mayUse(clientId, application),
                         issuer.resourceMetadataUrl(application),
                         issuer.originOf(application),

@@ -54,9 +54,18 @@ public final class CompactJwt {
         return claims;
     }
 
-    /** The JWT as it came. */
-    String compact() {
-        return compact;
+    /** The claims set in base64url, for {@link #claims(String)}. */
+    String encodedClaims() {
+        return compact.substring(compact.indexOf('.') + 1, compact.lastIndexOf('.'));
+    }
+
+    /**
+     * The claims set that is encoded so.
+     *
+     * @throws IllegalArgumentException as {@link #parse} does
+     */
+    static ObjectNode claims(String encoded) {
+        return json("claims", encoded);
     }
 
     /** What is signed, RFC 7515 section 5.2. */

@@ -1,13 +1,10 @@
 package dev.signet.tokens;
 
-import static dev.signet.tokens.CompactJwt.requiredDate;
 import static dev.signet.tokens.CompactJwt.requiredString;
 
-import com.auth0.jwt.JWT;
-import com.auth0.jwt.exceptions.JWTDecodeException;
-import com.auth0.jwt.exceptions.SignatureVerificationException;
 import dev.signet.keys.KeyRing;
 import dev.signet.keys.SigningKey;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
@@ -21,6 +18,7 @@ public final class IssuedTokens {
 
     private final String issuer;
     private final KeyRing keys;
+    private final ProvenTokens proven = new ProvenTokens();
 
     /**
      * @param issuer whose tokens they must be
@@ -34,11 +32,7 @@ public final class IssuedTokens {
     /** The token, if it is one of ours. */
     public Optional<IssuedToken> find(String token) {
         try {
-            CompactJwt jwt = verify(token);
-            return Optional.of(new IssuedToken(
-                    requiredString(jwt.claims(), "client_id"),
-                    requiredString(jwt.claims(), "jti"),
-                    requiredDate(jwt.claims(), "exp")));
+            return Optional.of(verify(token));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
@@ -49,16 +43,35 @@ public final class IssuedTokens {
      *
      * @throws IllegalArgumentException saying for the log why it is not
      */
-    CompactJwt verify(String token) {
-        CompactJwt jwt = CompactJwt.parse(token);
-        requireSignature(jwt);
+    IssuedToken verify(String token) {
+        String hash = Sha256.base64url(token.getBytes(StandardCharsets.UTF_8));
+        IssuedToken issued = proven.find(hash).orElse(null);
+        if (issued == null) {
+            issued = prove(CompactJwt.parse(token));
+            proven.add(hash, issued);
+        } else {
+            requireKey(issued.key().kid());
+        }
+        return issued;
+    }
+
+    /** How many are known to be proven. */
+    int remembered() {
+        return proven.size();
+    }
+
+    private IssuedToken prove(CompactJwt jwt) {
+        SigningKey key = requireHeader(jwt);
+        if (!key.verifies(jwt.signingInput(), jwt.signature())) {
+            throw new IllegalArgumentException("signature is wrong");
+        }
         if (!requiredString(jwt.claims(), "iss").equals(issuer)) {
             throw new IllegalArgumentException("iss is another issuer");
         }
-        return jwt;
+        return new IssuedToken(key, jwt);
     }
 
-    private void requireSignature(CompactJwt jwt) {
+    private SigningKey requireHeader(CompactJwt jwt) {
         String type = requiredString(jwt.header(), "typ");
         if (!type.equalsIgnoreCase(TYPE) && !type.equalsIgnoreCase("application/" + TYPE)) {
             throw new IllegalArgumentException("typ is not at+jwt");
@@ -67,16 +80,16 @@ public final class IssuedTokens {
         if (jwt.header().has("crit")) {
             throw new IllegalArgumentException("crit names an extension");
         }
-        SigningKey key = keys.find(requiredString(jwt.header(), "kid"))
-                .orElseThrow(() -> new IllegalArgumentException("kid is none of our keys"));
+        SigningKey key = requireKey(requiredString(jwt.header(), "kid"));
         // The algorithm belongs to the key, never to the token's header: RFC 8725 section 3.1.
         if (!requiredString(jwt.header(), "alg").equals(key.algorithm().alg())) {
             throw new IllegalArgumentException("alg is not the key's");
         }
-        try {
-            key.jwt().verify(JWT.decode(jwt.compact()));
-        } catch (JWTDecodeException | SignatureVerificationException e) {
-            throw new IllegalArgumentException("signature is wrong", e);
-        }
+        return key;
+    }
+
+    /** Within one ring a kid is always the same key, but not at all times does it verify. */
+    private SigningKey requireKey(String kid) {
+        return keys.find(kid).orElseThrow(() -> new IllegalArgumentException("kid is none of our keys"));
     }
 }

@@ -1,13 +1,7 @@
 package dev.signet.tokens;
 
-import static dev.signet.tokens.CompactJwt.requiredDate;
-import static dev.signet.tokens.CompactJwt.requiredString;
-
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.signet.applications.Application;
-import dev.signet.keys.KeyRing;
 import dev.signet.protocol.OAuthError;
-import dev.signet.protocol.Scope;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,14 +24,13 @@ public final class TokenVerifier {
     private final Clock clock;
 
     /**
-     * @param issuer whose tokens they must be
+     * @param issued the tokens that it must be one of
      * @param application the API that they must be for
      * @param applicationNames the name of each application by its audience, to say whose token it is instead
-     * @param keys the keys that still verify
      */
     public TokenVerifier(
-            String issuer, Application application, Map<String, String> applicationNames, KeyRing keys, Clock clock) {
-        this.issued = new IssuedTokens(issuer, keys);
+            IssuedTokens issued, Application application, Map<String, String> applicationNames, Clock clock) {
+        this.issued = issued;
         this.application = application;
         this.applicationNames = Map.copyOf(applicationNames);
         this.clock = clock;
@@ -54,32 +47,23 @@ public final class TokenVerifier {
      */
     public VerifiedToken verify(String token) {
         try {
-            return verifyClaims(issued.verify(token).claims());
+            return require(issued.verify(token));
         } catch (IllegalArgumentException e) {
             throw OAuthError.invalidToken(NOT_VALID, String.valueOf(e.getMessage()));
         }
     }
 
-    private VerifiedToken verifyClaims(ObjectNode claims) {
-        String clientId = requiredString(claims, "client_id");
-        requiredString(claims, "sub");
-        requireAudience(requiredString(claims, "aud"), clientId);
+    private VerifiedToken require(IssuedToken token) {
+        String clientId = token.clientId();
+        requireAudience(token.audience(), clientId);
         Instant now = clock.instant();
-        Instant expiresAt = requiredDate(claims, "exp");
-        if (!now.isBefore(expiresAt)) {
+        if (!now.isBefore(token.expiresAt())) {
             throw OAuthError.invalidToken("The access token has expired", "expired")
                     .by(clientId);
         }
-        requireBegun(requiredDate(claims, "iat"), now, clientId);
-        requireBegun(CompactJwt.date(claims, "nbf").orElse(now), now, clientId);
-        return new VerifiedToken(
-                clientId,
-                application,
-                CompactJwt.string(claims, "scope").map(Scope::parse).orElse(Scope.NONE),
-                requiredString(claims, "jti"),
-                expiresAt,
-                Confirmation.of(claims),
-                claims);
+        requireBegun(token.issuedAt(), now, clientId);
+        requireBegun(token.notBefore().orElse(now), now, clientId);
+        return new VerifiedToken(token, application);
     }
 
     private void requireAudience(String audience, String clientId) {

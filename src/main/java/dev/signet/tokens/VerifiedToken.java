@@ -2,7 +2,6 @@ package dev.signet.tokens;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.signet.applications.Application;
 import dev.signet.protocol.Scope;
 import java.time.Instant;
@@ -13,33 +12,16 @@ public final class VerifiedToken {
 
     private static final JsonMapper JSON = new JsonMapper();
 
-    private final String clientId;
+    private final IssuedToken token;
     private final Application application;
-    private final Scope scope;
-    private final String jti;
-    private final Instant expiresAt;
-    private final Confirmation confirmation;
-    private final ObjectNode claims;
 
-    VerifiedToken(
-            String clientId,
-            Application application,
-            Scope scope,
-            String jti,
-            Instant expiresAt,
-            Confirmation confirmation,
-            ObjectNode claims) {
-        this.clientId = clientId;
+    VerifiedToken(IssuedToken token, Application application) {
+        this.token = token;
         this.application = application;
-        this.scope = scope;
-        this.jti = jti;
-        this.expiresAt = expiresAt;
-        this.confirmation = confirmation;
-        this.claims = claims;
     }
 
     public String clientId() {
-        return clientId;
+        return token.clientId();
     }
 
     public Application application() {
@@ -47,24 +29,24 @@ public final class VerifiedToken {
     }
 
     public Scope scope() {
-        return scope;
+        return token.scope();
     }
 
     public String jti() {
-        return jti;
+        return token.jti();
     }
 
     public Instant expiresAt() {
-        return expiresAt;
+        return token.expiresAt();
     }
 
     /** The keys that whoever uses it must have. */
     Confirmation confirmation() {
-        return confirmation;
+        return token.confirmation();
     }
 
     /** All that it says, in its order. */
     Map<String, Object> claims() {
-        return JSON.convertValue(claims, new TypeReference<Map<String, Object>>() {});
+        return JSON.convertValue(token.claims(), new TypeReference<Map<String, Object>>() {});
     }
 }

@@ -18,6 +18,7 @@ import dev.signet.tokens.AccessCheck;
 import dev.signet.tokens.Confirmation;
 import dev.signet.tokens.DpopVerifier;
 import dev.signet.tokens.Grant;
+import dev.signet.tokens.IssuedTokens;
 import dev.signet.tokens.TokenIssuer;
 import dev.signet.tokens.TokenVerifier;
 import io.javalin.Javalin;
@@ -115,7 +116,7 @@ final class SampleServer implements AutoCloseable {
                 .findFirst()
                 .map(application -> new AccessCheck(
                         application,
-                        new TokenVerifier(ISSUER, application, Map.of(), keys, clock),
+                        new TokenVerifier(new IssuedTokens(ISSUER, keys), application, Map.of(), clock),
                         client -> true,
                         ISSUER + "/.well-known/oauth-protected-resource" + application.path(),
                         ISSUER,

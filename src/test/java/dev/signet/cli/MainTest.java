@@ -441,7 +441,7 @@ class MainTest {
     private int run(String... arguments) {
         Surroundings surroundings = new Surroundings(
                 Clock.systemUTC(),
-                Map.of("SECRET", "from-outside"),
+                Map.of("SECRET", "from-outside", "SIGNET_CRYPTO", "jdk"),
                 new ByteArrayInputStream(in.getBytes(StandardCharsets.UTF_8)),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),

@@ -40,7 +40,13 @@ final class ServedConfig implements AutoCloseable {
 
     private ServedConfig(Path file) {
         Surroundings surroundings = new Surroundings(
-                Clock.systemUTC(), Map.of(), System.in, System.out, System.err, this::onTermination, hangups::add);
+                Clock.systemUTC(),
+                Map.of("SIGNET_CRYPTO", "jdk"),
+                System.in,
+                System.out,
+                System.err,
+                this::onTermination,
+                hangups::add);
         int status = Main.commandLine(surroundings).execute("serve", "--config", file.toString());
         if (status != Serve.SERVING) {
             log.close();

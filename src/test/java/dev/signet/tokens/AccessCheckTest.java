@@ -292,7 +292,7 @@ class AccessCheckTest {
     private static AccessCheck check(Application application, Predicate<String> clientStands) {
         return new AccessCheck(
                 application,
-                new TokenVerifier(Forge.ISSUER, application, NAMES, KEYS, clock(NOW)),
+                new TokenVerifier(new IssuedTokens(Forge.ISSUER, KEYS), application, NAMES, clock(NOW)),
                 clientStands,
                 METADATA,
                 Forge.ISSUER,

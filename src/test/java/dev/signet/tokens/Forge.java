@@ -63,7 +63,7 @@ final class Forge {
     }
 
     static TokenVerifier verifier(Instant now) {
-        return new TokenVerifier(ISSUER, BACK_OFFICE, NAMES, KEYS, clock(now));
+        return new TokenVerifier(new IssuedTokens(ISSUER, KEYS), BACK_OFFICE, NAMES, clock(now));
     }
 
     /** Members of a header as JSON texts by their names. */

@@ -449,7 +449,8 @@ class TokenVerifierTest {
 
     @Test
     void a_good_token_is_refused_by_every_other_application() {
-        TokenVerifier storefront = new TokenVerifier(Forge.ISSUER, STOREFRONT, NAMES, KEYS, clock(NOW));
+        TokenVerifier storefront =
+                new TokenVerifier(new IssuedTokens(Forge.ISSUER, KEYS), STOREFRONT, NAMES, clock(NOW));
 
         assertThat(refusal(storefront, good()).description())
                 .isEqualTo("The access token is for back-office, not for storefront");

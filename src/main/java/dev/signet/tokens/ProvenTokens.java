@@ -1,0 +1,63 @@
+package dev.signet.tokens;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Remembers tokens whose signatures were proven, so that the next request with the same token need not prove it again. As
+ * safe as to prove it each time:
+ *
+ * <ul>
+ *   <li>It is found by the SHA-256 of all of its characters: one that differs in any of them is another.
+ *   <li>What is remembered is what the signature is over. What a later request must be asked anew, it is: whether the key still
+ *       verifies, the time, the application, the client, the revocation, the proof or certificate.
+ *   <li>It belongs to one {@link IssuedTokens}, hence to one issuer and one ring of keys, and goes with them at each reload.
+ *   <li>Only what was proven comes in, so nobody without our tokens can fill it, and there is a bound for those who have them.
+ * </ul>
+ *
+ * Two generations: when the young one is full it becomes the old one, and who is asked for by then gets young again.
+ */
+final class ProvenTokens {
+
+    private static final int GENERATION = 5_000;
+
+    private record Generations(Map<String, IssuedToken> young, Map<String, IssuedToken> old) {
+
+        Generations next() {
+            return new Generations(new ConcurrentHashMap<>(), young);
+        }
+    }
+
+    private volatile Generations generations = new Generations(new ConcurrentHashMap<>(), Map.of());
+
+    /** @param hash of the token */
+    Optional<IssuedToken> find(String hash) {
+        Generations now = generations;
+        IssuedToken young = now.young().get(hash);
+        if (young != null) {
+            return Optional.of(young);
+        }
+        Optional<IssuedToken> old = Optional.ofNullable(now.old().get(hash));
+        old.ifPresent(token -> add(hash, token));
+        return old;
+    }
+
+    void add(String hash, IssuedToken proven) {
+        if (generations.young().size() >= GENERATION) {
+            age();
+        }
+        generations.young().put(hash, proven);
+    }
+
+    private synchronized void age() {
+        if (generations.young().size() >= GENERATION) {
+            generations = generations.next();
+        }
+    }
+
+    /** How many there are. */
+    int size() {
+        return generations.young().size() + generations.old().size();
+    }
+}
