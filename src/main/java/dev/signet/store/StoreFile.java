@@ -41,10 +41,14 @@ final class StoreFile implements AutoCloseable {
     private final Object identity;
     private final AtomicLong written = new AtomicLong();
     private final Lock keeping = new ReentrantLock();
-    /** Both guarded by the lock. */
-    private long kept;
+    private final Lock synchronising = new ReentrantLock();
+    /** Written under the first lock alone. */
+    private volatile long kept;
 
+    /** Guarded by the first lock. */
     private long lastNanos;
+    /** Guarded by the second. */
+    private long synchronised;
 
     private StoreFile(MVStore store, Object identity) {
         this.store = store;
@@ -148,12 +152,28 @@ final class StoreFile implements AutoCloseable {
         return key == null ? file : key;
     }
 
-    /** Whether it still is what is found at its place: somebody may have removed or replaced it. */
+    /** Whether it still is what is found at its place: somebody may have removed, replaced or cut it. */
     boolean isAt(Path file) {
         try {
-            return identity(file).equals(identity);
-        } catch (IOException e) {
+            return identity(file).equals(identity) && (isWhole(file) || isWholeInPeace(file));
+        } catch (IOException | MVStoreException e) {
             return false;
+        }
+    }
+
+    /** What is cut would be written on from where it ended, with nothing before that. */
+    private boolean isWhole(Path file) throws IOException {
+        long size = store.getFileStore().size();
+        return Files.size(file) >= size;
+    }
+
+    /** The same while nobody else writes, who may just now cut off what the file no longer needs. */
+    private boolean isWholeInPeace(Path file) throws IOException {
+        keeping.lock();
+        try {
+            return isWhole(file);
+        } finally {
+            keeping.unlock();
         }
     }
 
@@ -163,7 +183,10 @@ final class StoreFile implements AutoCloseable {
 
     /** Keeps all that was written before; many who call at once share the work. After it the end of the process loses nothing. */
     void keep() {
-        long mine = written.incrementAndGet();
+        keep(written.incrementAndGet());
+    }
+
+    private void keep(long mine) {
         keeping.lock();
         try {
             if (kept < mine) {
@@ -181,8 +204,18 @@ final class StoreFile implements AutoCloseable {
 
     /** The same, and the end of the machine loses nothing either. */
     void keepForGood() {
-        keep();
-        store.sync();
+        long mine = written.incrementAndGet();
+        keep(mine);
+        synchronising.lock();
+        try {
+            if (synchronised < mine) {
+                long now = kept;
+                store.sync();
+                synchronised = now;
+            }
+        } finally {
+            synchronising.unlock();
+        }
     }
 
     /** Ends it without a further look at the file, which may be in trouble. */
@@ -195,7 +228,11 @@ final class StoreFile implements AutoCloseable {
         store.close();
     }
 
-    static IOException words(MVStoreException e) {
+    static IOException words(RuntimeException e) {
+        return e instanceof MVStoreException told ? words(told) : damaged(e);
+    }
+
+    private static IOException words(MVStoreException e) {
         return switch (e.getErrorCode()) {
             case DataUtils.ERROR_FILE_LOCKED ->
                 new IOException(
