@@ -41,14 +41,10 @@ final class StoreFile implements AutoCloseable {
     private final Object identity;
     private final AtomicLong written = new AtomicLong();
     private final Lock keeping = new ReentrantLock();
-    private final Lock synchronising = new ReentrantLock();
-    /** Written under the first lock alone. */
-    private volatile long kept;
+    /** Both guarded by the lock. */
+    private long kept;
 
-    /** Guarded by the first lock. */
     private long lastNanos;
-    /** Guarded by the second. */
-    private long synchronised;
 
     private StoreFile(MVStore store, Object identity) {
         this.store = store;
@@ -183,10 +179,7 @@ final class StoreFile implements AutoCloseable {
 
     /** Keeps all that was written before; many who call at once share the work. After it the end of the process loses nothing. */
     void keep() {
-        keep(written.incrementAndGet());
-    }
-
-    private void keep(long mine) {
+        long mine = written.incrementAndGet();
         keeping.lock();
         try {
             if (kept < mine) {
@@ -204,18 +197,8 @@ final class StoreFile implements AutoCloseable {
 
     /** The same, and the end of the machine loses nothing either. */
     void keepForGood() {
-        long mine = written.incrementAndGet();
-        keep(mine);
-        synchronising.lock();
-        try {
-            if (synchronised < mine) {
-                long now = kept;
-                store.sync();
-                synchronised = now;
-            }
-        } finally {
-            synchronising.unlock();
-        }
+        keep();
+        store.sync();
     }
 
     /** Ends it without a further look at the file, which may be in trouble. */

@@ -344,7 +344,7 @@ class EmbeddedStoreTest {
                 }
             });
         }
-        for (int i = 0; i < 60; i++) {
+        for (int i = 0; i < 15; i++) {
             await(() -> Files.exists(file()));
             Files.deleteIfExists(file());
         }
