@@ -11,12 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.h2.mvstore.MVStoreException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,9 +25,7 @@ public final class EmbeddedStore implements Store {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedStore.class);
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
-    private static final long UPKEEP_MILLIS = 1_000;
     private static final int LOOKS_BETWEEN_PURGES = 60;
-    private static final long SECONDS_TO_END = 5;
 
     /** Something to be written. */
     private interface Change {
@@ -48,8 +41,7 @@ public final class EmbeddedStore implements Store {
     /** Guarded by this. */
     private @Nullable Records records;
 
-    /** Guarded by this. */
-    private @Nullable ScheduledExecutorService upkeep;
+    private final Upkeep upkeep = new Upkeep(this::look);
 
     private volatile @Nullable String trouble;
     /** Whether something is kept that the end of the machine might lose. */
@@ -75,9 +67,9 @@ public final class EmbeddedStore implements Store {
         try {
             Records found = Records.in(StoreFile.open(path));
             found.readTo(revoked, used);
-            found.failures(failures.since()).forEach(counts);
+            found.readTo(failures.since(), counts);
             records = found;
-            startUpkeep();
+            upkeep.begin();
         } catch (IOException e) {
             throw named(e);
         }
@@ -105,7 +97,7 @@ public final class EmbeddedStore implements Store {
         if (!clock.instant().isBefore(until)) {
             return;
         }
-        revoked.requireRoom();
+        revoked.requireRoomFor(jti);
         // First of all here, so that it is in a file that is written anew meanwhile. Where it cannot be written it is
         // in force
         // nevertheless, and is written as soon as may be.
@@ -122,7 +114,7 @@ public final class EmbeddedStore implements Store {
     @Override
     public void failed(String count) {
         if (failures.add(count)) {
-            startUpkeep();
+            upkeep.begin();
         }
     }
 
@@ -140,7 +132,8 @@ public final class EmbeddedStore implements Store {
         } catch (IOException e) {
             lose(current, e);
             throw OAuthError.temporarilyUnavailable(RETRY_AFTER, "store: " + e.getMessage());
-        } catch (MVStoreException e) {
+        } catch (RuntimeException e) {
+            // A page of nonsense fails in more ways than the library has an exception for.
             IOException words = StoreFile.words(e);
             lose(current, words);
             throw OAuthError.temporarilyUnavailable(RETRY_AFTER, "store: " + words.getMessage());
@@ -162,17 +155,19 @@ public final class EmbeddedStore implements Store {
             LOG.warn("{}", LogLine.of("store_lost").with("path", path).with("reason", "removed or replaced"));
         }
         Records found = Records.in(Files.exists(path) ? StoreFile.open(path) : StoreFile.create(path));
-        found.addUsed(used.all());
-        found.addRevoked(revoked.all());
-        found.keepForGood();
+        found.fill(used.all(), revoked.all());
         records = found;
-        startUpkeep();
+        upkeep.begin();
         heal();
         return found;
     }
 
     private synchronized void lose(@Nullable Records which, IOException reason) {
-        if (which != null && records == which) {
+        if (records != which) {
+            // Somebody has opened it anew meanwhile, and put in all that is remembered: there is no trouble any more.
+            return;
+        }
+        if (which != null) {
             which.abandon();
             records = null;
         }
@@ -180,7 +175,7 @@ public final class EmbeddedStore implements Store {
             LOG.warn("{}", LogLine.of("store_away").with("path", path).with("reason", reason.getMessage()));
         }
         trouble = "store: " + reason.getMessage();
-        startUpkeep();
+        upkeep.begin();
     }
 
     private synchronized void heal() {
@@ -188,20 +183,6 @@ public final class EmbeddedStore implements Store {
             LOG.info("{}", LogLine.of("store_back").with("path", path));
         }
         trouble = null;
-    }
-
-    private synchronized void startUpkeep() {
-        if (upkeep == null && !closed) {
-            upkeep = Executors.newSingleThreadScheduledExecutor(EmbeddedStore::daemon);
-            ScheduledFuture<?> unused =
-                    upkeep.scheduleWithFixedDelay(this::look, UPKEEP_MILLIS, UPKEEP_MILLIS, TimeUnit.MILLISECONDS);
-        }
-    }
-
-    private static Thread daemon(Runnable work) {
-        Thread thread = new Thread(work, "store");
-        thread.setDaemon(true);
-        return thread;
     }
 
     /** What is done each second: what waits is written, what is past is forgotten, and what was lost is tried again. */
@@ -233,27 +214,10 @@ public final class EmbeddedStore implements Store {
 
     @Override
     public void close() {
-        @Nullable ScheduledExecutorService running;
-        synchronized (this) {
-            running = upkeep;
-        }
-        if (running != null) {
-            running.shutdown();
-            awaitEnd(running);
+        if (upkeep.end()) {
             look();
         }
         end();
-    }
-
-    private static void awaitEnd(ScheduledExecutorService running) {
-        try {
-            boolean ended = running.awaitTermination(SECONDS_TO_END, TimeUnit.SECONDS);
-            if (!ended) {
-                LOG.warn("{}", LogLine.of("store_slow").with("reason", "still writing at the end"));
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private synchronized void end() {

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
+import java.util.function.Consumer;
 import java.util.zip.CRC32;
 import org.h2.mvstore.MVMap;
 
@@ -32,19 +32,56 @@ final class Records implements AutoCloseable {
         this.failures = file.map("failures");
     }
 
-    static Records in(StoreFile file) {
-        return new Records(file);
+    /** @throws IOException when the file is damaged; then it is closed */
+    static Records in(StoreFile file) throws IOException {
+        try {
+            return new Records(file);
+        } catch (RuntimeException e) {
+            file.abandon();
+            throw StoreFile.damaged(e);
+        }
     }
 
     /** @throws IOException when the file is damaged; then it is closed */
     void readTo(RevokedTokens tokens, UsedNames names) throws IOException {
-        try {
+        read(() -> {
             revoked.forEach((key, checksum) -> tokens.add(remembered(key, checksum)));
             used.forEach((key, checksum) -> names.remember(remembered(key, checksum)));
+        });
+    }
+
+    /**
+     * Tells of the failures since then, in the order that they came in.
+     *
+     * @throws IOException when the file is damaged; then it is closed
+     */
+    void readTo(long sinceMillis, Consumer<String> counts) throws IOException {
+        read(() -> failures.forEach((key, count) -> {
+            if (millis(key) >= sinceMillis) {
+                counts.accept(count);
+            }
+        }));
+    }
+
+    private void read(Runnable reading) throws IOException {
+        try {
+            reading.run();
         } catch (RuntimeException e) {
             // A page of nonsense fails in more ways than the library has an exception for.
             file.abandon();
             throw StoreFile.damaged(e);
+        }
+    }
+
+    /** Puts in all that is remembered. When that fails it is closed, for nobody would find it again to do so. */
+    void fill(Collection<Remembered> names, Collection<Remembered> tokens) {
+        try {
+            addUsed(names);
+            addRevoked(tokens);
+            keepForGood();
+        } catch (RuntimeException e) {
+            file.abandon();
+            throw e;
         }
     }
 
@@ -70,14 +107,6 @@ final class Records implements AutoCloseable {
         CRC32 crc = new CRC32();
         crc.update(key.getBytes(StandardCharsets.UTF_8));
         return crc.getValue();
-    }
-
-    /** The counts of the failures since then, in the order that they came in. */
-    List<String> failures(long sinceMillis) {
-        return failures.entrySet().stream()
-                .filter(entry -> millis(entry.getKey()) >= sinceMillis)
-                .map(Map.Entry::getValue)
-                .toList();
     }
 
     void addRevoked(Collection<Remembered> tokens) {

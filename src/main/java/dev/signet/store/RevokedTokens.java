@@ -14,6 +14,9 @@ final class RevokedTokens {
     private static final int MOST = 500_000;
     private static final Duration RETRY_AFTER = Duration.ofMinutes(1);
 
+    /** A token is not valid again because a clock is set back a little. */
+    private static final Duration LONGER = Duration.ofMinutes(1);
+
     private final Clock clock;
     private final int most;
     private final Map<String, Long> untilMillis = new ConcurrentHashMap<>();
@@ -32,9 +35,13 @@ final class RevokedTokens {
         return untilMillis.containsKey(jti);
     }
 
-    /** @throws OAuthError temporarily_unavailable, for to forget another instead would put that in force again */
-    void requireRoom() {
-        if (untilMillis.size() >= most) {
+    /**
+     * Asks for room for one more, unless it is there.
+     *
+     * @throws OAuthError temporarily_unavailable, for to forget another instead would put that in force again
+     */
+    void requireRoomFor(String jti) {
+        if (untilMillis.size() >= most && !untilMillis.containsKey(jti)) {
             throw OAuthError.temporarilyUnavailable(RETRY_AFTER, "no room to remember what is revoked");
         }
     }
@@ -43,12 +50,12 @@ final class RevokedTokens {
         untilMillis.merge(token.name(), token.untilMillis(), Math::max);
     }
 
-    /** Forgets those that have expired, and returns them. */
+    /** Forgets those that have expired for a while, and returns them. */
     List<Remembered> forget() {
-        long now = clock.millis();
+        long before = clock.instant().minus(LONGER).toEpochMilli();
         List<Remembered> past = new ArrayList<>();
         untilMillis.forEach((jti, until) -> {
-            if (until <= now && untilMillis.remove(jti, until)) {
+            if (until <= before && untilMillis.remove(jti, until)) {
                 past.add(new Remembered(jti, until));
             }
         });

@@ -148,12 +148,28 @@ final class StoreFile implements AutoCloseable {
         return key == null ? file : key;
     }
 
-    /** Whether it still is what is found at its place: somebody may have removed or replaced it. */
+    /** Whether it still is what is found at its place: somebody may have removed, replaced or cut it. */
     boolean isAt(Path file) {
         try {
-            return identity(file).equals(identity);
-        } catch (IOException e) {
+            return identity(file).equals(identity) && (isWhole(file) || isWholeInPeace(file));
+        } catch (IOException | MVStoreException e) {
             return false;
+        }
+    }
+
+    /** What is cut would be written on from where it ended, with nothing before that. */
+    private boolean isWhole(Path file) throws IOException {
+        long size = store.getFileStore().size();
+        return Files.size(file) >= size;
+    }
+
+    /** The same while nobody else writes, who may just now cut off what the file no longer needs. */
+    private boolean isWholeInPeace(Path file) throws IOException {
+        keeping.lock();
+        try {
+            return isWhole(file);
+        } finally {
+            keeping.unlock();
         }
     }
 
@@ -195,7 +211,11 @@ final class StoreFile implements AutoCloseable {
         store.close();
     }
 
-    static IOException words(MVStoreException e) {
+    static IOException words(RuntimeException e) {
+        return e instanceof MVStoreException told ? words(told) : damaged(e);
+    }
+
+    private static IOException words(MVStoreException e) {
         return switch (e.getErrorCode()) {
             case DataUtils.ERROR_FILE_LOCKED ->
                 new IOException(

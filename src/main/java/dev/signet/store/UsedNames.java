@@ -19,12 +19,14 @@ import java.util.Set;
 
 /**
  * What has been used, in the memory of this process. Each takes the same few bytes, however long its name, and is forgotten
- * once its time is over. When there is no room, nothing more is taken, for to forget one would let it be replayed.
+ * once its time has been over for a while. When there is no room, nothing more is taken, for to forget one would let it be replayed.
  */
 final class UsedNames {
 
     private static final int MOST = 500_000;
     private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
+    /** What was used is not good again because a clock is set back a little. */
+    private static final Duration LONGER = Duration.ofSeconds(10);
 
     private final Clock clock;
     private final int most;
@@ -56,7 +58,7 @@ final class UsedNames {
         Instant now = clock.instant();
         List<Remembered> all = new ArrayList<>();
         for (SingleUse part : parts) {
-            Remembered one = Remembered.until(part.until(), key(part.name()));
+            Remembered one = Remembered.until(part.until().plus(LONGER), key(part.name()));
             // What was good when it was looked at, and is not any more, could be used again and again.
             if (!now.isBefore(part.until()) || keys.contains(one.name())) {
                 throw part.replayed();
@@ -77,7 +79,7 @@ final class UsedNames {
         }
     }
 
-    /** Forgets what would be refused for its age by now, and returns it. */
+    /** Forgets what has been refused for its age for a while, and returns it. */
     synchronized List<Remembered> forget() {
         long now = clock.millis();
         List<Remembered> past = new ArrayList<>();

@@ -9,15 +9,22 @@ import dev.signet.MutableClock;
 import dev.signet.protocol.OAuthError;
 import dev.signet.protocol.SingleUse;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
@@ -123,17 +130,17 @@ class EmbeddedStoreTest {
     }
 
     @Test
-    void a_revocation_is_forgotten_once_the_token_has_expired_and_not_before() throws IOException {
+    void a_revocation_is_forgotten_a_minute_after_the_token_has_expired_and_not_before() throws IOException {
         Store store = open();
         revoke(store, "a");
         store.close();
 
-        clock.advance(Duration.ofSeconds(60).minusNanos(1));
+        clock.advance(Duration.ofMinutes(2).minusNanos(1));
         Store before = open();
         assertThat(before.isRevoked("a")).isTrue();
         before.close();
 
-        clock.advance(Duration.ofNanos(1_000_001));
+        clock.advance(Duration.ofSeconds(60).plusNanos(1_000_001));
         EmbeddedStore after = open();
         await(() -> !after.isRevoked("a"));
         after.close();
@@ -284,13 +291,119 @@ class EmbeddedStoreTest {
     }
 
     @Test
+    void a_file_that_is_cut_is_not_written_on_as_if_nothing_had_been_lost() throws IOException {
+        EmbeddedStore store = open();
+        for (int i = 0; i < 100; i++) {
+            revoke(store, "a" + i);
+        }
+
+        try (FileChannel channel = FileChannel.open(file(), StandardOpenOption.WRITE)) {
+            channel.truncate(0);
+        }
+        OAuthError refusal = catchThrowableOfType(OAuthError.class, () -> revoke(store, "b"));
+        assertThat(refusal.status()).isEqualTo(503);
+        assertThat(store.trouble()).get().asString().contains("is damaged or no store; ");
+        assertThat(store.isRevoked("a0")).isTrue();
+        assertThat(store.isRevoked("b")).isTrue();
+
+        Files.move(file(), directory.resolve("away"));
+        revoke(store, "c");
+        store.close();
+        Store next = open();
+        assertThat(List.of("a0", "a99", "b", "c")).allMatch(next::isRevoked);
+    }
+
+    @Test
+    void what_is_left_of_a_file_that_is_cut_is_made_whole_again() throws IOException {
+        EmbeddedStore store = open();
+        for (int i = 0; i < 100; i++) {
+            revoke(store, "a" + i);
+        }
+
+        try (FileChannel channel = FileChannel.open(file(), StandardOpenOption.WRITE)) {
+            // Two blocks of header and the first chunk: something older, which can be read.
+            channel.truncate(3 * 4096);
+        }
+        revoke(store, "b");
+
+        Files.copy(file(), directory.resolve("left"));
+        Store next = open("left");
+        assertThat(List.of("a0", "a50", "a99", "b")).allMatch(next::isRevoked);
+    }
+
+    @Test
+    void who_comes_late_to_a_file_that_was_replaced_meanwhile_is_no_lasting_trouble() throws Exception {
+        EmbeddedStore store = open();
+        ExecutorService many = Executors.newFixedThreadPool(8);
+        AtomicBoolean enough = new AtomicBoolean();
+        for (int i = 0; i < 8; i++) {
+            String name = "token-" + i + "-";
+            Future<?> unused = many.submit(() -> {
+                for (int j = 0; !enough.get(); j++) {
+                    tryToRevoke(store, name + j);
+                }
+            });
+        }
+        for (int i = 0; i < 15; i++) {
+            await(() -> Files.exists(file()));
+            Files.deleteIfExists(file());
+        }
+        enough.set(true);
+        many.shutdown();
+        assertThat(many.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
+
+        await(() -> store.trouble().isEmpty());
+    }
+
+    private void tryToRevoke(Store store, String jti) {
+        try {
+            revoke(store, jti);
+        } catch (OAuthError e) {
+            assertThat(e.status()).isEqualTo(503);
+        }
+    }
+
+    @Test
+    void to_tell_of_a_failure_waits_for_no_disk() throws Exception {
+        EmbeddedStore store = open();
+        ExecutorService other = Executors.newSingleThreadExecutor();
+        // As while a file is opened, or written anew.
+        synchronized (store) {
+            other.submit(() -> store.failed("192.0.2.1")).get(10, TimeUnit.SECONDS);
+        }
+        other.shutdown();
+    }
+
+    @Test
+    void a_damaged_file_in_the_place_of_its_own_is_told_as_often_as_it_is_tried() throws IOException {
+        EmbeddedStore store = open();
+        IntStream.range(0, 400).parallel().forEach(i -> store.use(List.of(use("proof-" + i))));
+        revoke(store, "a");
+        byte[] bad = damaged("flipped", Files.readAllBytes(file()));
+        Files.delete(file());
+        Files.write(file(), bad);
+
+        for (int i = 0; i < 2; i++) {
+            OAuthError refusal = catchThrowableOfType(OAuthError.class, () -> revoke(store, "b"));
+            assertThat(refusal.status()).isEqualTo(503);
+            assertThat(store.trouble()).get().asString().contains("is damaged or no store; ");
+        }
+
+        Files.delete(file());
+        revoke(store, "c");
+        store.close();
+        Store next = open();
+        assertThat(List.of("a", "b", "c")).allMatch(next::isRevoked);
+    }
+
+    @Test
     void what_is_past_is_forgotten_in_the_file_as_well() throws IOException {
         Store store = open();
         for (int round = 0; round < 4; round++) {
             for (int i = 0; i < 200; i++) {
                 store.use(List.of(use("proof-" + round + "-" + i)));
             }
-            clock.advance(Duration.ofSeconds(61));
+            clock.advance(Duration.ofSeconds(71));
         }
         store.use(List.of(use("last")));
         store.close();

@@ -51,10 +51,22 @@ class UsedNamesTest {
         clock.advance(Duration.ofSeconds(59));
         assertThatThrownBy(() -> store.use(List.of(use("a")))).isSameAs(replayed);
 
-        clock.advance(Duration.ofSeconds(1));
+        clock.advance(Duration.ofSeconds(11));
 
         assertThat(store.forget()).hasSize(1);
         assertThat(store.size()).isZero();
+    }
+
+    @Test
+    void what_was_used_is_not_good_again_when_the_clock_is_set_back() {
+        SingleUse again = use("a");
+        store.use(List.of(use("a")));
+        clock.advance(Duration.ofSeconds(65));
+
+        assertThat(store.forget()).isEmpty();
+        clock.advance(Duration.ofSeconds(-10));
+
+        assertThatThrownBy(() -> store.use(List.of(again))).isSameAs(replayed);
     }
 
     @Test
