@@ -105,9 +105,8 @@ public final class EmbeddedStore implements Store {
             return;
         }
         revoked.requireRoom();
-        // First of all here, so that it is in a file that is written anew meanwhile. Where it cannot be written it is
-        // in force
-        // nevertheless, and is written as soon as may be.
+        // First of all here, so that it is in a file that is written anew meanwhile, and in force where none can be
+        // written.
         Remembered token = Remembered.until(until, jti);
         revoked.add(token);
         write(records -> records.addRevoked(List.of(token)), Records::keepForGood);
@@ -137,12 +136,9 @@ public final class EmbeddedStore implements Store {
             change.to(current);
             keep.accept(current);
         } catch (IOException e) {
-            lose(current, e);
-            throw OAuthError.temporarilyUnavailable(RETRY_AFTER, "store: " + e.getMessage());
+            throw lost(current, e);
         } catch (MVStoreException e) {
-            IOException words = StoreFile.words(e);
-            lose(current, words);
-            throw OAuthError.temporarilyUnavailable(RETRY_AFTER, "store: " + words.getMessage());
+            throw lost(current, StoreFile.words(e));
         }
     }
 
@@ -170,7 +166,7 @@ public final class EmbeddedStore implements Store {
         return found;
     }
 
-    private synchronized void lose(@Nullable Records which, IOException reason) {
+    private synchronized OAuthError lost(@Nullable Records which, IOException reason) {
         if (which != null && records == which) {
             which.abandon();
             records = null;
@@ -178,8 +174,10 @@ public final class EmbeddedStore implements Store {
         if (trouble == null) {
             LOG.warn("{}", LogLine.of("store_away").with("path", path).with("reason", reason.getMessage()));
         }
-        trouble = "store: " + reason.getMessage();
+        String words = "store: " + reason.getMessage();
+        trouble = words;
         startUpkeep();
+        return OAuthError.temporarilyUnavailable(RETRY_AFTER, words);
     }
 
     private synchronized void heal() {
