@@ -98,9 +98,8 @@ public final class EmbeddedStore implements Store {
             return;
         }
         revoked.requireRoomFor(jti);
-        // First of all here, so that it is in a file that is written anew meanwhile. Where it cannot be written it is
-        // in force
-        // nevertheless, and is written as soon as may be.
+        // First of all here, so that it is in a file that is written anew meanwhile, and in force where none can be
+        // written.
         Remembered token = Remembered.until(until, jti);
         revoked.add(token);
         write(records -> records.addRevoked(List.of(token)), Records::keepForGood);
@@ -130,13 +129,10 @@ public final class EmbeddedStore implements Store {
             change.to(current);
             keep.accept(current);
         } catch (IOException e) {
-            lose(current, e);
-            throw OAuthError.temporarilyUnavailable(RETRY_AFTER, "store: " + e.getMessage());
+            throw lost(current, e);
         } catch (RuntimeException e) {
             // A page of nonsense fails in more ways than the library has an exception for.
-            IOException words = StoreFile.words(e);
-            lose(current, words);
-            throw OAuthError.temporarilyUnavailable(RETRY_AFTER, "store: " + words.getMessage());
+            throw lost(current, StoreFile.words(e));
         }
     }
 
@@ -162,10 +158,12 @@ public final class EmbeddedStore implements Store {
         return found;
     }
 
-    private synchronized void lose(@Nullable Records which, IOException reason) {
+    private synchronized OAuthError lost(@Nullable Records which, IOException reason) {
+        String words = "store: " + reason.getMessage();
+        OAuthError refusal = OAuthError.temporarilyUnavailable(RETRY_AFTER, words);
         if (records != which) {
             // Somebody has opened it anew meanwhile, and put in all that is remembered: there is no trouble any more.
-            return;
+            return refusal;
         }
         if (which != null) {
             which.abandon();
@@ -174,8 +172,9 @@ public final class EmbeddedStore implements Store {
         if (trouble == null) {
             LOG.warn("{}", LogLine.of("store_away").with("path", path).with("reason", reason.getMessage()));
         }
-        trouble = "store: " + reason.getMessage();
+        trouble = words;
         upkeep.begin();
+        return refusal;
     }
 
     private synchronized void heal() {

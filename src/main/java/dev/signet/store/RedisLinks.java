@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class RedisLinks implements AutoCloseable {
 
     private static final int MOST = 16;
-    private static final Duration WAIT = Duration.ofMillis(500);
+    private static final Duration WAIT = Duration.ofMillis(250);
     /** Beyond this nobody knows whether something on the way has forgotten it. */
     private static final Duration MOST_IDLE = Duration.ofSeconds(30);
 

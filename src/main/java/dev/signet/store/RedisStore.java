@@ -3,16 +3,11 @@ package dev.signet.store;
 import dev.signet.protocol.OAuthError;
 import dev.signet.protocol.SingleUse;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -107,7 +102,7 @@ public final class RedisStore implements Store {
             return;
         }
         List<String> arguments = new ArrayList<>(List.of(USE, String.valueOf(parts.size())));
-        parts.forEach(part -> arguments.add("signet:used:" + digest(part.name())));
+        parts.forEach(part -> arguments.add("signet:used:" + UsedNames.key(part.name())));
         arguments.add(self + attempts.incrementAndGet());
         parts.forEach(part -> arguments.add(
                 String.valueOf(Duration.between(now, part.until()).plus(LONGER).toMillis())));
@@ -188,15 +183,5 @@ public final class RedisStore implements Store {
     public void close() {
         watch.close();
         links.close();
-    }
-
-    /** Half of a SHA-256: as hard to hit as a UUID, and it tells nobody a part of a credential. */
-    private static String digest(String name) {
-        try {
-            byte[] octets = MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(octets, 16));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("The Java platform lacks SHA-256", e);
-        }
     }
 }
