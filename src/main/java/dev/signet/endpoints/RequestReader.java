@@ -116,11 +116,14 @@ public final class RequestReader {
         if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
             throw OAuthError.invalidRequest("The body must come without a Content-Encoding");
         }
-        if (ctx.req().getContentLengthLong() > LONGEST_BODY) {
+        long announced = ctx.req().getContentLengthLong();
+        if (announced > LONGEST_BODY) {
             throw OAuthError.contentTooLarge(LONGEST_BODY);
         }
+        // One octet more than there should be, so that the end is seen.
+        int room = (int) (announced < 0 ? LONGEST_BODY : announced) + 1;
         try {
-            return FormEncoding.utf8(octets(ctx.req().getInputStream()));
+            return FormEncoding.utf8(octets(ctx.req().getInputStream(), room));
         } catch (IllegalArgumentException e) {
             throw OAuthError.invalidRequest("The body is not UTF-8");
         } catch (IOException e) {
@@ -130,11 +133,11 @@ public final class RequestReader {
         }
     }
 
-    private static byte[] octets(InputStream body) throws IOException {
+    private static byte[] octets(InputStream body, int room) throws IOException {
         long begin = System.nanoTime();
-        byte[] octets = new byte[LONGEST_BODY + 1];
+        byte[] octets = new byte[room];
         int length = 0;
-        for (int read = 0; read >= 0 && length <= LONGEST_BODY; length += Math.max(read, 0)) {
+        for (int read = 0; read >= 0 && length < room; length += Math.max(read, 0)) {
             read = body.read(octets, length, octets.length - length);
             if (System.nanoTime() - begin > SLOWEST_BODY) {
                 throw OAuthError.requestTimeout();

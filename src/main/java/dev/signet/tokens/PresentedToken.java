@@ -14,9 +14,8 @@ import java.util.regex.Pattern;
 record PresentedToken(boolean underDpop, String value) {
 
     // The scheme in any case, and not the beginning of a longer one: RFC 9110 section 11.1.
-    private static final Pattern SCHEME =
-            Pattern.compile("(?i:(Bearer)|(DPoP))(?![A-Za-z0-9!#$%&'*+.^_`|~-])(.*)", Pattern.DOTALL);
-    private static final Pattern CREDENTIALS = Pattern.compile(" +([A-Za-z0-9._~+/-]+=*)");
+    private static final Pattern SCHEME = Pattern.compile("(?i:(Bearer)|(DPoP))(?![A-Za-z0-9!#$%&'*+.^_`|~-])( *+)");
+    private static final String MARKS = "._~+/-";
 
     /**
      * Finds the token.
@@ -32,15 +31,31 @@ record PresentedToken(boolean underDpop, String value) {
             throw OAuthError.missingToken();
         }
         Matcher scheme = SCHEME.matcher(authorization.get(0));
-        if (!scheme.matches()) {
+        if (!scheme.lookingAt()) {
             throw OAuthError.missingToken();
         }
         boolean underDpop = scheme.group(2) != null;
-        Matcher credentials = CREDENTIALS.matcher(scheme.group(3));
-        if (credentials.matches()) {
-            return new PresentedToken(underDpop, credentials.group(1));
+        String credentials = authorization.get(0).substring(scheme.end());
+        if (!scheme.group(3).isEmpty() && isToken68(credentials)) {
+            return new PresentedToken(underDpop, credentials);
         }
         throw underDpop ? malformed("DPoP").underDpop() : malformed("Bearer");
+    }
+
+    /** RFC 9110 section 11.2, by a loop: a pattern takes as long for a token as its hash does. */
+    private static boolean isToken68(String value) {
+        int end = value.length();
+        while (end > 0 && value.charAt(end - 1) == '=') {
+            end--;
+        }
+        for (int at = 0; at < end; at++) {
+            char character = value.charAt(at);
+            boolean alphanumeric = character < 0x80 && Character.isLetterOrDigit(character);
+            if (!alphanumeric && MARKS.indexOf(character) < 0) {
+                return false;
+            }
+        }
+        return end > 0;
     }
 
     private static OAuthError malformed(String scheme) {
