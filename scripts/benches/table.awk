@@ -33,6 +33,51 @@ END {
       print line(rows[group, r], group == "limits" ? "" : group_seen[group])
     }
   }
+  marks()
+}
+
+# What the page promises, by the middle figures of this run.
+function marks(    rs, es, slow, api, clients) {
+  rs = "RS256 token by secret" FS
+  es = "ES256 token by secret" FS
+  slow = "RS256 token, secret hashed slowly" FS
+  api = "API call, GET /api/users/1" FS
+  clients = "RS256 token, each of another client" FS
+  print "\nMarks, by the middle figures:\n"
+  mark("CPU per RS256 token in RSA-2048 signatures of openssl", of(rs "Signet", "signatures"), 1, "at most", 1.5)
+  mark("CPU per ES256 token, us", of(es "Signet", "cpu"), 1, "at most", 110)
+  mark("CPU, Spring Authorization Server with Amazon's provider over Signet", of(rs "Spring Authorization Server, Amazon's provider", "cpu"), of(rs "Signet", "cpu"), "at least", 1.4)
+  mark("CPU, oidc-provider over Signet", of(rs "oidc-provider", "cpu"), of(rs "Signet", "cpu"), "at least", 1.6)
+  mark("CPU, Spring Authorization Server over Signet", of(rs "Spring Authorization Server", "cpu"), of(rs "Signet", "cpu"), "at least", 3.4)
+  mark("CPU, Keycloak over Signet", of(rs "Keycloak", "cpu"), of(rs "Signet", "cpu"), "at least", 7)
+  mark("CPU, Spring with bcrypt over Signet with argon2id", of(slow "Spring Authorization Server as it comes, bcrypt 10", "cpu"), of(slow "Signet, argon2id", "cpu"), "at least", 150)
+  mark("CPU, argon2id over sha256", of(slow "Signet, argon2id", "cpu"), of(slow "Signet, sha256", "cpu"), "at most", 1.1)
+  mark("CPU, API call with one token over bare Javalin", of(api "Signet, one token again and again", "cpu"), of(api "bare Javalin, nothing checked", "cpu"), "at most", 1.3)
+  mark("CPU, 100000 clients over 10", of(clients "Signet, 100000 clients", "cpu"), of(clients "Signet, 10 clients", "cpu"), "at most", 1.1)
+  mark("p99 at 70 % of the best rate, ms", of(rs "Signet", "fixed_p99"), 1, "at most", 10)
+  mark("Launch to first token, scripts/run, JDK 25, s", of("Launch to first token" FS "Signet, scripts/run, JDK 25", "first_token"), 1, "at most", 0.5)
+  mark("Launch to first token, java -jar, JDK 25, s", of("Launch to first token" FS "Signet, java -jar, JDK 25", "first_token"), 1, "at most", 1.4)
+  mark("Resident after 200000 tokens, MB", of(rs "Signet, after 200000 tokens", "resident"), 1, "at most", 128)
+}
+
+# of ROW FIELD: its middle, or nothing where it was not measured.
+function of(row, field,    n) {
+  n = count[row, field]
+  if (!n) {
+    return ""
+  }
+  sort(row, field, n)
+  return median(row, field, n)
+}
+
+function mark(text, value, over, bound, limit,    met) {
+  if (value == "" || over == "") {
+    print "- " text ": not measured (" bound " " limit ")"
+    return
+  }
+  value /= over
+  met = bound == "at most" ? value <= limit : value >= limit
+  print "- " text ": " number(value) " (" bound " " limit "): " (met ? "met" : "NOT MET")
 }
 
 function line(row, first,    text, c) {
