@@ -151,6 +151,8 @@ public final class EmbeddedStore implements Store {
             LOG.warn("{}", LogLine.of("store_lost").with("path", path).with("reason", "removed or replaced"));
         }
         Records found = Records.in(Files.exists(path) ? StoreFile.open(path) : StoreFile.create(path));
+        // One that somebody put there, such as a copy, may know what is not known here.
+        found.readTo(revoked, used);
         found.fill(used.all(), revoked.all());
         records = found;
         upkeep.begin();

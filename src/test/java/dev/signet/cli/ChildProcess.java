@@ -20,6 +20,8 @@ final class ChildProcess {
     static ProcessBuilder of(Path directory, List<String> options, String... arguments) {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1"));
+        // As the manifest of the jar says.
+        command.add("--enable-native-access=ALL-UNNAMED");
         command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.signet.cli.Main"));
         command.addAll(Arrays.asList(arguments));

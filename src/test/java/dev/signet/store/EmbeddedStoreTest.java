@@ -13,6 +13,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -394,6 +395,21 @@ class EmbeddedStoreTest {
         store.close();
         Store next = open();
         assertThat(List.of("a", "b", "c")).allMatch(next::isRevoked);
+    }
+
+    @Test
+    void what_a_file_knows_that_is_put_in_its_place_is_known_from_the_next_write_on() throws IOException {
+        Store other = open("other.db");
+        revoke(other, "elsewhere");
+        other.close();
+        Store store = open();
+        revoke(store, "a");
+
+        Files.move(directory.resolve("other.db"), file(), StandardCopyOption.REPLACE_EXISTING);
+        revoke(store, "b");
+
+        assertThat(store.isRevoked("elsewhere")).isTrue();
+        assertThat(store.isRevoked("a")).isTrue();
     }
 
     @Test
