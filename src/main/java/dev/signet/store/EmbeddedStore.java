@@ -97,7 +97,9 @@ public final class EmbeddedStore implements Store {
         if (!clock.instant().isBefore(until)) {
             return;
         }
-        revoked.requireRoomFor(jti);
+        if (!revoked.hasRoomFor(jti)) {
+            throw OAuthError.temporarilyUnavailable(RETRY_AFTER, "no room to remember what is revoked");
+        }
         // First of all here, so that it is in a file that is written anew meanwhile, and in force where none can be
         // written.
         Remembered token = Remembered.until(until, jti);

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -43,7 +42,7 @@ public final class RedisStore implements Store {
     private final Clock clock;
     private final Optional<Duration> maxStaleness;
     private final RedisLinks links;
-    private final RevocationCopy tokens;
+    private final RevokedTokens tokens;
     private final RedisState state;
     private final String self = UUID.randomUUID().toString();
     private final AtomicLong attempts = new AtomicLong();
@@ -58,7 +57,7 @@ public final class RedisStore implements Store {
      * @param maxStaleness for how long the copy of the revocations is believed while Redis is away; empty for any time
      */
     public RedisStore(URI url, Optional<Duration> maxStaleness, Clock clock) {
-        this(url, maxStaleness, clock, RedisStore::trustOfJava, new RevocationCopy(clock));
+        this(url, maxStaleness, clock, RedisStore::trustOfJava, new RevokedTokens(clock));
     }
 
     /**
@@ -66,7 +65,7 @@ public final class RedisStore implements Store {
      * @param tokens what is known here
      */
     RedisStore(
-            URI url, Optional<Duration> maxStaleness, Clock clock, Supplier<SSLContext> trust, RevocationCopy tokens) {
+            URI url, Optional<Duration> maxStaleness, Clock clock, Supplier<SSLContext> trust, RevokedTokens tokens) {
         this.clock = clock;
         this.maxStaleness = maxStaleness;
         this.tokens = tokens;
@@ -121,17 +120,16 @@ public final class RedisStore implements Store {
             return;
         }
         if (!tokens.hasRoomFor(jti)) {
-            throw unavailable("there is no room for one more revoked token");
+            throw unavailable("no room to remember what is revoked");
         }
-        write(RevocationFeed.write(List.of(Map.entry(jti, until)), now), replies -> {
+        Remembered token = Remembered.until(until, jti);
+        write(RevocationFeed.write(List.of(token), now), replies -> {
             for (RedisReply reply : replies) {
                 reply.require();
             }
-            return replies.size();
+            return token;
         });
-        if (!tokens.add(jti, until, 0)) {
-            throw unavailable("there is no room for one more revoked token");
-        }
+        tokens.add(token);
     }
 
     /** What is made of the answers to some commands. */

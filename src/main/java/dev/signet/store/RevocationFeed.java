@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import redis.clients.jedis.Protocol.Command;
 
@@ -28,7 +27,7 @@ final class RevocationFeed {
     /** Redis forgets a token this much later, so that a clock that is wrong takes nothing from the others. */
     private static final Duration LONGER = Duration.ofHours(1);
 
-    private final RevocationCopy tokens;
+    private final RevokedTokens tokens;
     private final Clock clock;
     private String last = NONE_YET;
     /** What the last entry says: another server, or an emptied one, could have another entry of the same millisecond. */
@@ -37,7 +36,7 @@ final class RevocationFeed {
     private int round;
     private volatile boolean whole;
 
-    RevocationFeed(RevocationCopy tokens, Clock clock) {
+    RevocationFeed(RevokedTokens tokens, Clock clock) {
         this.tokens = tokens;
         this.clock = clock;
     }
@@ -68,7 +67,7 @@ final class RevocationFeed {
         last = newest.isEmpty() ? NONE_YET : id(newest.get(0));
         lastSays = newest.isEmpty() ? "" : says(newest.get(0));
         round++;
-        tokens.purge();
+        tokens.forget();
         boolean all = true;
         String cursor = "0";
         do {
@@ -92,10 +91,10 @@ final class RevocationFeed {
      * @return how many tokens
      */
     int writeBack(RedisLink link) throws RedisFailure {
-        Iterator<Map.Entry<String, Instant>> missing = tokens.notFoundIn(round).iterator();
+        Iterator<Remembered> missing = tokens.notFoundIn(round).iterator();
         int written = 0;
         do {
-            List<Map.Entry<String, Instant>> some = new ArrayList<>();
+            List<Remembered> some = new ArrayList<>();
             while (missing.hasNext() && some.size() < WRITTEN_AT_ONCE) {
                 some.add(missing.next());
             }
@@ -112,13 +111,13 @@ final class RevocationFeed {
     }
 
     /** Puts revoked tokens into Redis, all of them or none, and takes out what has expired. */
-    static List<RedisCommand> write(List<Map.Entry<String, Instant>> revoked, Instant now) {
+    static List<RedisCommand> write(List<Remembered> revoked, Instant now) {
         List<RedisCommand> commands = new ArrayList<>();
         commands.add(RedisCommand.of(Command.MULTI));
-        for (Map.Entry<String, Instant> token : revoked) {
-            String until = String.valueOf(token.getValue().toEpochMilli());
-            commands.add(RedisCommand.of(Command.ZADD, TOKENS, until, token.getKey()));
-            commands.add(news(JTI, token.getKey(), "until", until));
+        for (Remembered token : revoked) {
+            String until = String.valueOf(token.untilMillis());
+            commands.add(RedisCommand.of(Command.ZADD, TOKENS, until, token.name()));
+            commands.add(news(JTI, token.name(), "until", until));
         }
         String expired = String.valueOf(now.minus(LONGER).toEpochMilli());
         commands.add(RedisCommand.of(Command.ZREMRANGEBYSCORE, TOKENS, "-inf", expired));
@@ -162,9 +161,17 @@ final class RevocationFeed {
         return full ? News.MORE : News.READ;
     }
 
+    /** @return whether there was room for it */
     private boolean add(RedisReply jti, RedisReply until) throws RedisFailure {
-        Instant time = Instant.ofEpochMilli((long) Double.parseDouble(until.text()));
-        return tokens.add(jti.text(), time, round);
+        Remembered token = new Remembered(jti.text(), (long) Double.parseDouble(until.text()));
+        if (token.untilMillis() <= clock.millis()) {
+            return true;
+        }
+        if (!tokens.hasRoomFor(token.name())) {
+            return false;
+        }
+        tokens.add(token, round);
+        return true;
     }
 
     /** A jti, or the mark of the first entry. */

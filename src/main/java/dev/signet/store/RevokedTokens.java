@@ -1,25 +1,35 @@
 package dev.signet.store;
 
-import dev.signet.protocol.OAuthError;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** The revoked tokens, in the memory of this process, until they have expired. To look one up waits for nobody. */
+/**
+ * The revoked tokens that this process knows of, by their {@code jti}. None is forgotten before it has expired. To ask takes
+ * no lock; for many threads at a time.
+ */
 final class RevokedTokens {
 
     private static final int MOST = 500_000;
-    private static final Duration RETRY_AFTER = Duration.ofMinutes(1);
-
     /** A token is not valid again because a clock is set back a little. */
     private static final Duration LONGER = Duration.ofMinutes(1);
 
+    /** @param round of the copying in which the token was last found elsewhere */
+    private record Known(long untilMillis, int round) {
+
+        Known with(Known other) {
+            return new Known(Math.max(untilMillis, other.untilMillis), Math.max(round, other.round));
+        }
+    }
+
     private final Clock clock;
     private final int most;
-    private final Map<String, Long> untilMillis = new ConcurrentHashMap<>();
+    private final Map<String, Known> tokens = new ConcurrentHashMap<>();
 
     RevokedTokens(Clock clock) {
         this(clock, MOST);
@@ -32,39 +42,52 @@ final class RevokedTokens {
     }
 
     boolean contains(String jti) {
-        return untilMillis.containsKey(jti);
+        return tokens.containsKey(jti);
     }
 
-    /**
-     * Asks for room for one more, unless it is there.
-     *
-     * @throws OAuthError temporarily_unavailable, for to forget another instead would put that in force again
-     */
-    void requireRoomFor(String jti) {
-        if (untilMillis.size() >= most && !untilMillis.containsKey(jti)) {
-            throw OAuthError.temporarilyUnavailable(RETRY_AFTER, "no room to remember what is revoked");
-        }
+    /** Whether there is room for one more, or it is there. To be asked before a token is revoked: none is forgotten for it. */
+    boolean hasRoomFor(String jti) {
+        return tokens.size() < most || tokens.containsKey(jti);
     }
 
     void add(Remembered token) {
-        untilMillis.merge(token.name(), token.untilMillis(), Math::max);
+        add(token, 0);
+    }
+
+    /** @param round of the copying in which it was found elsewhere; 0 where it was not */
+    void add(Remembered token, int round) {
+        @Nullable Known unused = tokens.merge(token.name(), new Known(token.untilMillis(), round), Known::with);
     }
 
     /** Forgets those that have expired for a while, and returns them. */
     List<Remembered> forget() {
         long before = clock.instant().minus(LONGER).toEpochMilli();
         List<Remembered> past = new ArrayList<>();
-        untilMillis.forEach((jti, until) -> {
-            if (until <= before && untilMillis.remove(jti, until)) {
-                past.add(new Remembered(jti, until));
+        tokens.forEach((jti, known) -> {
+            if (known.untilMillis <= before && tokens.remove(jti, known)) {
+                past.add(new Remembered(jti, known.untilMillis));
             }
         });
         return past;
     }
 
     List<Remembered> all() {
-        List<Remembered> all = new ArrayList<>();
-        untilMillis.forEach((jti, until) -> all.add(new Remembered(jti, until)));
-        return all;
+        return remembered(Integer.MAX_VALUE).toList();
+    }
+
+    /** Those that have not expired, and were not found in this round of copying. */
+    Stream<Remembered> notFoundIn(int round) {
+        long now = clock.millis();
+        return remembered(round).filter(token -> token.untilMillis() > now);
+    }
+
+    private Stream<Remembered> remembered(int beforeRound) {
+        return tokens.entrySet().stream()
+                .filter(token -> token.getValue().round < beforeRound)
+                .map(token -> new Remembered(token.getKey(), token.getValue().untilMillis));
+    }
+
+    int size() {
+        return tokens.size();
     }
 }

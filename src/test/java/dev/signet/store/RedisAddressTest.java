@@ -200,7 +200,7 @@ class RedisAddressTest {
 
     private RedisStore open(String url, SSLContext trust) {
         RedisStore store =
-                new RedisStore(URI.create(url), Optional.empty(), clock, () -> trust, new RevocationCopy(clock));
+                new RedisStore(URI.create(url), Optional.empty(), clock, () -> trust, new RevokedTokens(clock));
         store.open(count -> {});
         return store;
     }

@@ -405,7 +405,7 @@ class RedisStoreTest {
                 () -> {
                     throw new AssertionError("no TLS here");
                 },
-                new RevocationCopy(clock, 2));
+                new RevokedTokens(clock, 2));
         stores.add(narrow);
         narrow.open(count -> {});
         narrow.revoke("a", inAMinute());

@@ -1,0 +1,63 @@
+package dev.signet.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.signet.MutableClock;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class RevokedTokensTest {
+
+    private final MutableClock clock = new MutableClock();
+    private final RevokedTokens tokens = new RevokedTokens(clock, 2);
+
+    @Test
+    void a_token_is_forgotten_a_minute_after_it_has_expired() {
+        tokens.add(token("a", 60));
+
+        clock.advance(Duration.ofSeconds(119));
+        assertThat(tokens.forget()).isEmpty();
+        assertThat(tokens.contains("a")).isTrue();
+
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(tokens.forget()).containsExactly(token("a", -60));
+        assertThat(tokens.contains("a")).isFalse();
+        assertThat(tokens.size()).isZero();
+    }
+
+    @Test
+    void of_two_times_the_later_holds() {
+        tokens.add(token("a", 60));
+        tokens.add(token("a", 10));
+
+        assertThat(tokens.all()).containsExactly(token("a", 60));
+    }
+
+    @Test
+    void when_it_is_full_there_is_room_only_for_what_is_there() {
+        tokens.add(token("a", 60));
+        assertThat(tokens.hasRoomFor("b")).isTrue();
+        tokens.add(token("b", 60));
+
+        assertThat(tokens.hasRoomFor("c")).isFalse();
+        assertThat(tokens.hasRoomFor("a")).isTrue();
+    }
+
+    @Test
+    void what_was_not_found_elsewhere_is_known_until_it_expires() {
+        tokens.add(token("a", 60), 1);
+        tokens.add(token("b", 60));
+
+        assertThat(tokens.notFoundIn(1)).containsExactly(token("b", 60));
+        tokens.add(token("b", 60), 1);
+        assertThat(tokens.notFoundIn(1)).isEmpty();
+
+        clock.advance(Duration.ofSeconds(60));
+        assertThat(tokens.notFoundIn(2)).isEmpty();
+        assertThat(tokens.all()).hasSize(2);
+    }
+
+    private Remembered token(String jti, long seconds) {
+        return Remembered.until(clock.instant().plusSeconds(seconds), jti);
+    }
+}
