@@ -3,17 +3,10 @@ package dev.signet.clients;
 import dev.signet.protocol.AddressRange;
 import dev.signet.protocol.CallerAddress;
 import dev.signet.protocol.OAuthError;
-import io.github.bucket4j.Bandwidth;
-import io.github.bucket4j.Bucket;
-import io.github.bucket4j.local.SynchronizationStrategy;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Slows down whoever guesses, RFC 6749 section 2.3.1: for a client at an address ten failed attempts at once, then one every
@@ -21,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Each failure is counted for its address, and for a seat there: the client_id chooses one of some, so that there are
  * seats for all that anybody may think of. One of a known client is counted for that client at that address as well. While the
- * count of the client and one of the others are spent, nothing is checked, not even a right secret: otherwise a guesser would go on, and read the answers. So a
- * client that is guessed at from its own address waits for seconds; at any other address it waits for nothing, and neither
- * does it for the failures of others behind the same address, except that a secret which only slow work can tell is told
- * to come again while that is done.
+ * count of the client and one of the others are spent, nothing is checked, not even a right secret: otherwise a guesser
+ * would go on, and read the answers. So a client that is guessed at from its own address waits for seconds; at any other
+ * address it waits for nothing, and neither does it for the failures of others behind the same address, except that a
+ * secret which only slow work can tell is told to come again while that is done.
  *
  * <p>Whether the answer is slow_down depends on the address and the seat alone. A client's own count would tell, by being
  * another one, that there is such a client.
@@ -34,40 +27,23 @@ public final class AttemptThrottle {
     /** Why somebody is refused who may have been right. */
     static final String NOT_CHECKED = "not checked after too many failed attempts";
 
-    /** For a client at an address. */
-    private static final Bandwidth LIMIT = limit(10, Duration.ofSeconds(6));
-
-    /** For all of an address. */
-    private static final Bandwidth WIDE_LIMIT = limit(30, Duration.ofSeconds(2));
-
-    private static final int MOST_COUNTS = 100_000;
     private static final int SEATS = 256;
-    private static final char SEAT = '|';
-    private static final char CLIENT = ' ';
 
-    private final OnwardTime time;
     private final Consumer<String> failures;
 
-    /** What is left of each limit; what was looked at last stands last. Guarded by itself. */
-    private final Map<String, Bucket> counts = new LinkedHashMap<>(16, 0.75f, true);
-
-    private static Bandwidth limit(int atOnce, Duration oneMoreEvery) {
-        return Bandwidth.builder()
-                .capacity(atOnce)
-                .refillGreedy(1, oneMoreEvery)
-                .build();
-    }
+    /** Guarded by itself. */
+    private final FailureCounts counts;
 
     /** @param failures is told of each failure by the name of its count, for those who count elsewhere; it must not wait */
     public AttemptThrottle(Clock clock, Consumer<String> failures) {
-        this.time = new OnwardTime(clock);
+        this.counts = new FailureCounts(clock);
         this.failures = failures;
     }
 
     /** Counts a failure that somebody else tells of. */
     public void failedElsewhere(String count) {
         synchronized (counts) {
-            count(count);
+            counts.count(count);
         }
     }
 
@@ -79,8 +55,8 @@ public final class AttemptThrottle {
      */
     Attempt begin(String clientId, Optional<Client> client, CallerAddress caller) {
         String home = AddressRange.homeOf(caller).toString();
-        String seat = home + SEAT + Math.floorMod(clientId.hashCode(), SEATS);
-        Optional<String> own = client.map(known -> home + CLIENT + known.clientId());
+        String seat = FailureCounts.seat(home, Math.floorMod(clientId.hashCode(), SEATS));
+        Optional<String> own = client.map(known -> FailureCounts.client(home, known.clientId()));
         synchronized (counts) {
             return new Attempt(home, seat, own, !spent(home, seat, own));
         }
@@ -88,55 +64,13 @@ public final class AttemptThrottle {
 
     private boolean spent(String home, String seat, Optional<String> own) {
         return !untilNext(home, seat).isZero()
-                && own.filter(key -> !untilNext(key).isZero()).isPresent();
+                && own.filter(key -> !counts.untilNext(key).isZero()).isPresent();
     }
 
     private Duration untilNext(String home, String seat) {
-        Duration ofHome = untilNext(home);
-        Duration ofSeat = untilNext(seat);
+        Duration ofHome = counts.untilNext(home);
+        Duration ofSeat = counts.untilNext(seat);
         return ofHome.compareTo(ofSeat) > 0 ? ofHome : ofSeat;
-    }
-
-    private Duration untilNext(String key) {
-        @Nullable Bucket bucket = counts.get(key);
-        return bucket == null
-                ? Duration.ZERO
-                : Duration.ofNanos(bucket.estimateAbilityToConsume(1).getNanosToWaitForRefill());
-    }
-
-    /** Whether there was room for one more. */
-    private boolean count(String key) {
-        boolean room = counts.computeIfAbsent(key, this::newBucket).tryConsume(1);
-        Iterator<Map.Entry<String, Bucket>> eldestFirst = counts.entrySet().iterator();
-        // A full one is as good as none. Beyond the bound the eldest goes: to forget a failure locks nobody out.
-        while (eldestFirst.hasNext() && (isFull(eldestFirst.next()) || counts.size() > MOST_COUNTS)) {
-            eldestFirst.remove();
-        }
-        return room;
-    }
-
-    private static boolean isFull(Map.Entry<String, Bucket> count) {
-        return count.getValue().getAvailableTokens() == limit(count.getKey()).getCapacity();
-    }
-
-    private static Bandwidth limit(String key) {
-        boolean ofAddress = key.indexOf(SEAT) < 0 && key.indexOf(CLIENT) < 0;
-        return ofAddress ? WIDE_LIMIT : LIMIT;
-    }
-
-    private void uncount(String key) {
-        @Nullable Bucket bucket = counts.get(key);
-        if (bucket != null) {
-            bucket.addTokens(1);
-        }
-    }
-
-    private Bucket newBucket(String key) {
-        return Bucket.builder()
-                .addLimit(limit(key))
-                .withCustomTimePrecision(time)
-                .withSynchronizationStrategy(SynchronizationStrategy.NONE)
-                .build();
     }
 
     /** How many counts are kept. */
@@ -187,9 +121,7 @@ public final class AttemptThrottle {
          */
         boolean count() {
             synchronized (counts) {
-                homeCounted = untilNext(home, seat).isZero()
-                        && AttemptThrottle.this.count(home)
-                        && AttemptThrottle.this.count(seat);
+                homeCounted = untilNext(home, seat).isZero() && counts.count(home) && counts.count(seat);
                 return homeCounted && countOwn();
             }
         }
@@ -201,9 +133,8 @@ public final class AttemptThrottle {
          */
         boolean countOwn() {
             synchronized (counts) {
-                ownCounted = ownCounted
-                        || (mayBeChecked
-                                && own.filter(AttemptThrottle.this::count).isPresent());
+                ownCounted =
+                        ownCounted || (mayBeChecked && own.filter(counts::count).isPresent());
                 return homeCounted || ownCounted;
             }
         }
@@ -212,7 +143,7 @@ public final class AttemptThrottle {
         void forgiveOwn() {
             synchronized (counts) {
                 if (ownCounted) {
-                    own.ifPresent(AttemptThrottle.this::uncount);
+                    own.ifPresent(counts::uncount);
                 }
                 ownCounted = false;
             }
@@ -223,8 +154,8 @@ public final class AttemptThrottle {
             synchronized (counts) {
                 forgiveOwn();
                 if (homeCounted) {
-                    uncount(home);
-                    uncount(seat);
+                    counts.uncount(home);
+                    counts.uncount(seat);
                 }
                 homeCounted = false;
             }
