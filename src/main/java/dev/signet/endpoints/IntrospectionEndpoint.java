@@ -3,6 +3,7 @@ package dev.signet.endpoints;
 import dev.signet.protocol.LogLine;
 import dev.signet.protocol.MediaRange;
 import dev.signet.protocol.OAuthError;
+import dev.signet.realm.Realm;
 import dev.signet.store.Store;
 import dev.signet.tokens.Introspection;
 import dev.signet.tokens.SignedIntrospection;
@@ -34,8 +35,12 @@ public final class IntrospectionEndpoint implements Handler {
     public void handle(Context ctx) {
         requests.read(ctx, READER, request -> {
             requireMayIntrospect(request);
+            Realm realm = request.realm();
             Introspection introspection = Introspection.of(
-                    request.parameters().require("token"), request.realm().tokensVisibleTo(request.client()), store);
+                    request.parameters().require("token"),
+                    realm.issuedTokens(),
+                    realm.tokensVisibleTo(request.client()),
+                    store);
             request.use(store, List.of());
             log(request, introspection);
             answer(ctx, request, introspection);

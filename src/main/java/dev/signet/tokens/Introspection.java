@@ -25,27 +25,19 @@ public record Introspection(Map<String, Object> members) {
     /**
      * What is said of a token to somebody who may know of these.
      *
+     * @param issued the tokens that are ours
      * @param visible the tokens of each application that it may know of
      * @param store knows the revoked tokens
      * @throws OAuthError temporarily_unavailable when the store cannot know
      */
-    public static Introspection of(String token, Collection<ActiveTokens> visible, Store store) {
-        return audience(token)
-                .flatMap(audience -> visible.stream()
-                        .filter(tokens -> tokens.application().audience().equals(audience))
+    public static Introspection of(String token, IssuedTokens issued, Collection<ActiveTokens> visible, Store store) {
+        return issued.find(token)
+                .flatMap(ours -> visible.stream()
+                        .filter(tokens -> tokens.application().audience().equals(ours.audience()))
                         .findFirst())
                 .flatMap(tokens -> active(token, tokens, store))
                 .map(Introspection::of)
                 .orElse(INACTIVE);
-    }
-
-    /** Who is to prove it: it is compared there once more. */
-    private static Optional<String> audience(String token) {
-        try {
-            return CompactJwt.string(CompactJwt.parse(token).claims(), "aud");
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
     }
 
     private static Optional<VerifiedToken> active(String token, ActiveTokens tokens, Store store) {
