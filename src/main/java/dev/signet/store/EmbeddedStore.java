@@ -133,8 +133,7 @@ public final class EmbeddedStore implements Store {
         } catch (IOException e) {
             throw lost(current, e);
         } catch (RuntimeException e) {
-            // A page of nonsense fails in more ways than the library has an exception for.
-            throw lost(current, StoreFile.words(e));
+            throw lost(current, FileFailure.of(e));
         }
     }
 

@@ -38,7 +38,7 @@ final class Records implements AutoCloseable {
             return new Records(file);
         } catch (RuntimeException e) {
             file.abandon();
-            throw StoreFile.damaged(e);
+            throw FileFailure.damaged(e);
         }
     }
 
@@ -69,7 +69,7 @@ final class Records implements AutoCloseable {
         } catch (RuntimeException e) {
             // A page of nonsense fails in more ways than the library has an exception for.
             file.abandon();
-            throw StoreFile.damaged(e);
+            throw FileFailure.damaged(e);
         }
     }
 

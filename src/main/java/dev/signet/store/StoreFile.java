@@ -1,9 +1,7 @@
 package dev.signet.store;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -13,17 +11,14 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
-import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The file of an embedded store: what was kept is there after any end of the process. It belongs to one process at a time,
@@ -57,7 +52,7 @@ final class StoreFile implements AutoCloseable {
         try {
             // An empty one would be taken for a new one, and what was in it be forgotten without a word.
             if (Files.size(file) == 0) {
-                throw damaged(null);
+                throw FileFailure.damaged(null);
             }
             Object identity = identity(file);
             long version = FileHeader.version(file);
@@ -65,13 +60,13 @@ final class StoreFile implements AutoCloseable {
             if (store.getCurrentVersion() < version) {
                 // What is newer cannot be read, and it would go on from something older that still can.
                 store.closeImmediately();
-                throw damaged(null);
+                throw FileFailure.damaged(null);
             }
             return new StoreFile(store, identity);
         } catch (MVStoreException e) {
-            throw e.getCause() instanceof EOFException ? damaged(e) : words(e);
+            throw FileFailure.atOpening(e);
         } catch (FileSystemException e) {
-            throw words(e);
+            throw FileFailure.of(e);
         }
     }
 
@@ -102,9 +97,9 @@ final class StoreFile implements AutoCloseable {
             }
             synchronise(directory);
         } catch (MVStoreException e) {
-            throw words(e);
+            throw FileFailure.of(e);
         } catch (FileSystemException e) {
-            throw words(e);
+            throw FileFailure.of(e);
         }
         return open(file);
     }
@@ -209,47 +204,5 @@ final class StoreFile implements AutoCloseable {
     @Override
     public void close() {
         store.close();
-    }
-
-    static IOException words(RuntimeException e) {
-        return e instanceof MVStoreException told ? words(told) : damaged(e);
-    }
-
-    private static IOException words(MVStoreException e) {
-        return switch (e.getErrorCode()) {
-            case DataUtils.ERROR_FILE_LOCKED ->
-                new IOException(
-                        "belongs to another process; end that one, give this one a store.path of its own, or let both"
-                                + " share a store of type redis",
-                        e);
-            case DataUtils.ERROR_UNSUPPORTED_FORMAT ->
-                new IOException("was written by a newer version; run that one, or move the file away", e);
-            case DataUtils.ERROR_READING_FAILED, DataUtils.ERROR_WRITING_FAILED, DataUtils.ERROR_CLOSED ->
-                new IOException(
-                        "cannot be read and written: input or output error; check the disk, its free space and the store.path",
-                        e);
-            default -> damaged(e);
-        };
-    }
-
-    static IOException damaged(@Nullable Throwable cause) {
-        return new IOException(
-                "is damaged or no store; put back a copy of it, or move it away: then the revoked tokens in it are good"
-                        + " again until they expire",
-                cause);
-    }
-
-    private static IOException words(FileSystemException e) {
-        if (e instanceof FileAlreadyExistsException) {
-            return new IOException("was made by another process meanwhile", e);
-        }
-        if (e instanceof NotDirectoryException) {
-            return new IOException("has a file where its directory should be; move that away, or name another path", e);
-        }
-        String remedy = e instanceof AccessDeniedException
-                ? "permission denied; let the server's user do both"
-                : Objects.requireNonNullElse(e.getReason(), "input or output error")
-                                .toLowerCase(Locale.ROOT) + "; check the disk, its free space and the store.path";
-        return new IOException("cannot be read and written: " + remedy, e);
     }
 }
