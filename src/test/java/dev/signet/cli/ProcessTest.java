@@ -199,9 +199,29 @@ class ProcessTest {
         }
     }
 
+    @Test
+    void signet_crypto_keeps_to_the_platforms_own_signatures() throws Exception {
+        Files.writeString(directory.resolve("config.yml"), CONFIG);
+        ProcessBuilder builder = builder();
+        builder.environment().put("SIGNET_CRYPTO", "jdk");
+        BufferedReader log = start(builder).errorReader();
+        List<String> lines = new ArrayList<>();
+        ready(log, lines);
+        awaitLine(log, lines, "event=crypto provider=");
+        assertThat(lines.get(lines.size() - 1)).endsWith("event=crypto provider=jdk");
+    }
+
     private Process start(String... arguments) throws IOException {
+        return start(builder(arguments));
+    }
+
+    private ProcessBuilder builder(String... arguments) {
         ProcessBuilder builder = ChildProcess.of(directory, List.of(), arguments);
         builder.environment().put("SIGNET_TEST_SECRET", "from-outside");
+        return builder;
+    }
+
+    private Process start(ProcessBuilder builder) throws IOException {
         Process process = builder.start();
         processes.add(process);
         return process;
