@@ -98,6 +98,10 @@ public final class RequestReader {
     }
 
     private static String mediaType(List<String> contentTypes) {
+        // As nearly all of them come: spelled in the usual way, with nothing to parse.
+        if (contentTypes.size() == 1 && MEDIA_TYPES.contains(contentTypes.get(0))) {
+            return contentTypes.get(0);
+        }
         return Optional.of(contentTypes)
                 .filter(fields -> fields.size() == 1)
                 .flatMap(fields -> MediaRange.parse(fields.get(0)))

@@ -1,11 +1,16 @@
 package dev.signet.keys;
 
 import com.auth0.jwt.algorithms.Algorithm;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.PublicKey;
+import java.util.Base64;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -13,6 +18,7 @@ import javax.crypto.spec.SecretKeySpec;
 public final class SigningKey {
 
     private static final String HMAC = "HmacSHA256";
+    private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
     private static final byte[] SALT = "signet".getBytes(StandardCharsets.US_ASCII);
 
     private final String kid;
@@ -20,6 +26,8 @@ public final class SigningKey {
     private final PublicKey publicKey;
     private final PrivateKey privateKey;
     private final Algorithm jwt;
+    /** Encoded, by type: the same for each token of one type. */
+    private final Map<String, String> headers = new ConcurrentHashMap<>();
 
     /**
      * @param kid its name in token headers and in the JWKS, RFC 7517 section 4.5
@@ -48,6 +56,24 @@ public final class SigningKey {
     /** The algorithm with this key in it: signs and verifies. */
     public Algorithm jwt() {
         return jwt;
+    }
+
+    /**
+     * Signs claims as a JWT in the compact serialisation, RFC 7515 section 3.1.
+     *
+     * @param type what stands in {@code typ}
+     * @param claims JSON
+     */
+    public String signed(String type, byte[] claims) {
+        String content = headers.computeIfAbsent(type, this::header) + "." + BASE64URL.encodeToString(claims);
+        byte[] signature = jwt.sign(content.getBytes(StandardCharsets.US_ASCII));
+        return content + "." + BASE64URL.encodeToString(signature);
+    }
+
+    private String header(String type) {
+        ObjectNode header = JsonNodeFactory.instance.objectNode();
+        header.put("typ", type).put("alg", algorithm.alg()).put("kid", kid);
+        return BASE64URL.encodeToString(header.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     /** Whether this is the key's signature over the content. */

@@ -1,6 +1,6 @@
 package dev.signet.protocol;
 
-import java.util.regex.Pattern;
+import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 public final class LogLine {
 
     private static final int LONGEST_VALUE = 256;
-    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._:/@+,*()\\[\\]-]+");
+    private static final BitSet PLAIN =
+            characters("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._:/@+,*()[]-");
 
     private final StringBuilder line = new StringBuilder(160);
 
@@ -33,13 +34,32 @@ public final class LogLine {
     }
 
     private void append(String value) {
-        if (value.length() <= LONGEST_VALUE && PLAIN.matcher(value).matches()) {
+        if (isPlain(value)) {
             line.append(value);
             return;
         }
         line.append('"');
         value.chars().limit(LONGEST_VALUE).forEach(this::appendEscaped);
         line.append(value.length() > LONGEST_VALUE ? "...\"" : "\"");
+    }
+
+    // Some ten values a line, a line a request: without a regular expression.
+    private static boolean isPlain(String value) {
+        if (value.isEmpty() || value.length() > LONGEST_VALUE) {
+            return false;
+        }
+        for (int i = 0; i < value.length(); i++) {
+            if (!PLAIN.get(value.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static BitSet characters(String all) {
+        BitSet characters = new BitSet();
+        all.chars().forEach(characters::set);
+        return characters;
     }
 
     private void appendEscaped(int character) {

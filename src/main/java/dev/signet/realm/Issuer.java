@@ -76,7 +76,9 @@ public record Issuer(String identifier) {
 
     /** The path, without a slash at its end; empty where there is none. */
     public String path() {
-        return withoutTrailingSlash(URI.create(identifier).getRawPath());
+        // Asked for by each request: cut out, and not parsed.
+        int slash = identifier.indexOf('/', identifier.indexOf("//") + 2);
+        return slash < 0 ? "" : withoutTrailingSlash(identifier.substring(slash));
     }
 
     /** The URL of one of our own endpoints or APIs, from its path. */

@@ -1,12 +1,10 @@
 package dev.signet.tokens;
 
-import com.auth0.jwt.JWT;
 import dev.signet.keys.KeyRing;
 import dev.signet.keys.SigningKey;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Map;
 
 /**
  * Seals what a protected resource is told of a token, so that it can show it to others: RFC 9701 section 5. The result says
@@ -35,13 +33,12 @@ public final class SignedIntrospection {
     public String sign(Introspection introspection, String resource) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         SigningKey key = keys.signing();
-        return JWT.create()
-                .withHeader(Map.of("typ", TYPE))
-                .withKeyId(key.kid())
-                .withIssuer(issuer)
-                .withAudience(resource)
-                .withIssuedAt(now)
-                .withClaim("token_introspection", introspection.members())
-                .sign(key.jwt());
+        byte[] claims = JwtClaims.write(json -> {
+            json.writeStringField("iss", issuer);
+            json.writeStringField("aud", resource);
+            json.writeNumberField("iat", now.getEpochSecond());
+            json.writePOJOField("token_introspection", introspection.members());
+        });
+        return key.signed(TYPE, claims);
     }
 }

@@ -1,7 +1,5 @@
 package dev.signet.tokens;
 
-import com.auth0.jwt.JWT;
-import com.auth0.jwt.JWTCreator;
 import dev.signet.keys.KeyRing;
 import dev.signet.keys.SigningKey;
 import java.security.SecureRandom;
@@ -37,25 +35,27 @@ public final class TokenIssuer {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         SigningKey key = keys.signing();
         String jti = newJti();
-        JWTCreator.Builder token = JWT.create()
-                .withHeader(Map.of("typ", IssuedTokens.TYPE))
-                .withKeyId(key.kid())
-                .withIssuer(issuer)
-                .withSubject(grant.clientId())
-                .withClaim("client_id", grant.clientId())
-                .withAudience(grant.application().audience())
-                .withIssuedAt(now)
-                .withNotBefore(now)
-                .withExpiresAt(now.plus(grant.lifetime()))
-                .withJWTId(jti);
-        if (!grant.scope().isEmpty()) {
-            token.withClaim("scope", grant.scope().toString());
-        }
-        if (!confirmation.equals(Confirmation.NONE)) {
-            token.withClaim("cnf", confirmation.claim());
-        }
-        token.withPayload(grant.claims());
-        return new AccessToken(token.sign(key.jwt()), confirmation.tokenType(), jti, grant.lifetime(), grant.scope());
+        byte[] claims = JwtClaims.write(json -> {
+            json.writeStringField("iss", issuer);
+            json.writeStringField("sub", grant.clientId());
+            json.writeStringField("client_id", grant.clientId());
+            json.writeStringField("aud", grant.application().audience());
+            json.writeNumberField("iat", now.getEpochSecond());
+            json.writeNumberField("nbf", now.getEpochSecond());
+            json.writeNumberField("exp", now.plus(grant.lifetime()).getEpochSecond());
+            json.writeStringField("jti", jti);
+            if (!grant.scope().isEmpty()) {
+                json.writeStringField("scope", grant.scope().toString());
+            }
+            if (!confirmation.equals(Confirmation.NONE)) {
+                json.writePOJOField("cnf", confirmation.claim());
+            }
+            for (Map.Entry<String, Object> claim : grant.claims().entrySet()) {
+                json.writePOJOField(claim.getKey(), claim.getValue());
+            }
+        });
+        return new AccessToken(
+                key.signed(IssuedTokens.TYPE, claims), confirmation.tokenType(), jti, grant.lifetime(), grant.scope());
     }
 
     private String newJti() {
