@@ -75,6 +75,15 @@ class ConfigFileTest {
                         + " run the server on one, or choose EdDSA with its own key");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"[10.0.0.0/8, ::1]", "[::1, 10.0.0.0/8]", "[ ::1/128 , 10.0.0.0/8 ]", "[10.0.0.0/8,::1]"})
+    void an_ipv6_address_in_brackets_needs_no_quotes(String addresses) throws Exception {
+        Configuration configuration = read(ConfigRoom.completed("server: { trusted_proxies: " + addresses + " }\n"));
+
+        assertThat(configuration.server().trustedProxies())
+                .containsExactlyInAnyOrder(AddressRange.parse("10.0.0.0/8"), AddressRange.parse("::1"));
+    }
+
     @Test
     void every_key_means_what_it_says() throws Exception {
         Configuration configuration = read("""
