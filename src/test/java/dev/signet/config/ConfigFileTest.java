@@ -23,6 +23,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -259,6 +261,24 @@ class ConfigFileTest {
                         .map(room::seenFromHere))
                 .contains("config.yml:1: key_rotation.directory: open/rotating-1.pem:"
                         + " can be read by every user of this machine; 'chmod o-rwx' it");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "clients: []"})
+    void clients_may_come_later(String clients) throws Exception {
+        Map<String, String> without = new TreeMap<>(ConfigRoom.VALID);
+        without.remove("clients");
+        String config = without.entrySet().stream()
+                .map(entry -> entry.getKey() + ": " + entry.getValue() + "\n")
+                .collect(Collectors.joining("", clients + "\n", ""));
+
+        Configuration configuration = room.read(config, NO_VARIABLES, KeyFiles.REQUIRE);
+
+        assertThat(configuration.realm().clients()).isEmpty();
+        assertThat(configuration.warnings().stream().map(room::seenFromHere))
+                .containsExactly(
+                        "config.yml:1: clients: has no entries, so nobody gets a token; add a list with client_id,"
+                                + " client_secret and application of each client");
     }
 
     @Test
