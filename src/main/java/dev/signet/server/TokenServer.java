@@ -195,7 +195,9 @@ public final class TokenServer {
      */
     public void reload(ServerSettings settings, Realm next) {
         checks.expect(next.clients());
+        Realm before = current.get();
         current.replace(next);
+        attempts.forget(next.newOrOtherThanIn(before));
         expiring.expect(next.clients());
         keys.expect();
         listener.renew(settings);
