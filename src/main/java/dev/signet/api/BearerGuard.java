@@ -2,6 +2,7 @@ package dev.signet.api;
 
 import dev.signet.applications.RequestPath;
 import dev.signet.protocol.CallerAddress;
+import dev.signet.protocol.Correlation;
 import dev.signet.protocol.LogLine;
 import dev.signet.protocol.OAuthError;
 import dev.signet.protocol.Possession;
@@ -92,11 +93,9 @@ final class BearerGuard implements Handler {
     }
 
     private void log(Context ctx, AccessCheck application, LogLine refused) {
-        LOG.info(
-                "{}",
-                refused.with("application", application.application().name())
-                        .with("address", callers.apply(ctx))
-                        .with("request_id", ctx.attribute("request_id")));
+        refused.with("application", application.application().name()).with("address", callers.apply(ctx));
+        @Nullable Correlation correlation = ctx.attribute("request_id");
+        LOG.info("{}", correlation == null ? refused : correlation.endOf(refused));
     }
 
     /** Whether the request lies under an application's path. */

@@ -36,7 +36,7 @@ public final class ClientRequests {
         LaterAnswer.when(
                 realm.authenticator().authenticate(parameters, attempts, checks),
                 ctx,
-                proven -> proceed(new ClientRequest(realm, parameters, proven, RequestId.of(ctx)), next));
+                proven -> proceed(new ClientRequest(realm, parameters, proven, RequestId.correlation(ctx)), next));
     }
 
     private static void proceed(ClientRequest request, Consumer<ClientRequest> next) {

@@ -57,13 +57,13 @@ public final class OAuthErrors {
     }
 
     private static LogLine refused(OAuthError error, Context ctx) {
-        return LogLine.of("request_refused")
-                .with("error", error.code().orElse(null))
-                .with("reason", error.reason())
-                .with("client_id", error.clientId().orElse(null))
-                .with("address", CallerAddresses.of(ctx))
-                .with("method", ctx.req().getMethod())
-                .with("path", ctx.req().getRequestURI())
-                .with("request_id", RequestId.of(ctx));
+        return RequestId.correlation(ctx)
+                .endOf(LogLine.of("request_refused")
+                        .with("error", error.code().orElse(null))
+                        .with("reason", error.reason())
+                        .with("client_id", error.clientId().orElse(null))
+                        .with("address", CallerAddresses.of(ctx))
+                        .with("method", ctx.req().getMethod())
+                        .with("path", ctx.req().getRequestURI()));
     }
 }

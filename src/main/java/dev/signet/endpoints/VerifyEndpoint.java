@@ -1,6 +1,7 @@
 package dev.signet.endpoints;
 
 import dev.signet.applications.RequestPath;
+import dev.signet.protocol.LogLine;
 import dev.signet.protocol.OAuthError;
 import dev.signet.realm.Realm;
 import dev.signet.store.Store;
@@ -100,15 +101,11 @@ public final class VerifyEndpoint implements Handler {
         if (refusal.status() < 500) {
             application.ifPresent(check -> ctx.header("WWW-Authenticate", check.challenge(refusal)));
         }
-        LOG.info(
-                "{}",
-                request.refused(refusal)
-                        .with(
-                                "application",
-                                application
-                                        .map(check -> check.application().name())
-                                        .orElse(null))
-                        .with("address", CallerAddresses.of(ctx))
-                        .with("request_id", RequestId.of(ctx)));
+        LogLine line = request.refused(refusal)
+                .with(
+                        "application",
+                        application.map(check -> check.application().name()).orElse(null))
+                .with("address", CallerAddresses.of(ctx));
+        LOG.info("{}", RequestId.correlation(ctx).endOf(line));
     }
 }

@@ -148,7 +148,7 @@ public final class TokenServer {
     /** The stranger learns the request id, the log everything. */
     private static void answerFault(Exception fault, Context ctx) {
         String requestId = RequestId.of(ctx);
-        LOG.error("{}", LogLine.of("fault").with("request_id", requestId), fault);
+        LOG.error("{}", RequestId.correlation(ctx).endOf(LogLine.of("fault")), fault);
         OAuthError error = OAuthError.serverError(requestId);
         if (SampleApi.isFor(ctx)) {
             SampleApi.answer(ctx, error);
