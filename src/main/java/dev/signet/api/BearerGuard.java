@@ -1,6 +1,7 @@
 package dev.signet.api;
 
 import dev.signet.applications.RequestPath;
+import dev.signet.metrics.AccessCounts;
 import dev.signet.protocol.CallerAddress;
 import dev.signet.protocol.Correlation;
 import dev.signet.protocol.LogLine;
@@ -37,18 +38,21 @@ final class BearerGuard implements Handler {
     private final Function<Context, CallerAddress> callers;
     private final Function<Context, Possession> possessions;
     private final Store store;
+    private final AccessCounts counts;
 
     BearerGuard(
             BiFunction<Context, RequestPath, Optional<AccessCheck>> applications,
             Predicate<Context> own,
             Function<Context, CallerAddress> callers,
             Function<Context, Possession> possessions,
-            Store store) {
+            Store store,
+            AccessCounts counts) {
         this.applications = applications;
         this.own = own;
         this.callers = callers;
         this.possessions = possessions;
         this.store = store;
+        this.counts = counts;
     }
 
     @Override
@@ -70,7 +74,9 @@ final class BearerGuard implements Handler {
         Admission admission;
         try {
             admission = application.admit(request, store);
+            counts.admitted(application.application().name());
         } catch (OAuthError refusal) {
+            counts.refused(Optional.of(application.application().name()), refusal);
             log(ctx, application, request.refused(refusal));
             throw refusal.status() < 500
                     ? ApiError.refused(refusal, application.challenge(refusal))

@@ -16,5 +16,7 @@ public final class Paths {
     public static final String LIVE = "/health/live";
     public static final String READY = "/health/ready";
 
+    public static final String METRICS = "/metrics";
+
     private Paths() {}
 }
