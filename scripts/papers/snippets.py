@@ -73,23 +73,23 @@ def expect(wanted, output):
 
 
 def serve(config):
-    log = open(WORK / f"{config}.log", "w", encoding="utf-8")
-    server = subprocess.Popen(SIGNET + ["--config", config], cwd=WORK, stdout=log, stderr=log, stdin=subprocess.DEVNULL)
-    return await_ready(server, lambda: "event=ready" in (WORK / f"{config}.log").read_text())
+    with open(WORK / f"{config}.log", "w", encoding="utf-8") as log:
+        server = subprocess.Popen(SIGNET + ["--config", config], cwd=WORK, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+    return await_ready(server, WORK / f"{config}.log", lambda said: "event=ready" in said)
 
 
-def await_ready(process, ready):
+def await_ready(process, log, ready):
     for _ in range(600):
-        if ready():
+        if ready(log.read_text()):
             return process
         if process.poll() is not None:
             break
         time.sleep(0.1)
     process.kill()
-    raise Failure(f"not ready: {' '.join(map(str, process.args))}")
+    raise Failure(f"not ready: {log.read_text()}")
 
 
-def status(url, token=None, **fields):
+def status(url, token=None):
     request = urllib.request.Request(url, headers={"Authorization": f"Bearer {token}"} if token else {})
     try:
         with urllib.request.urlopen(request, timeout=20) as answer:
@@ -146,13 +146,10 @@ def yaml(block):
         piece = re.sub(r"(?m)^applications:\n", "", piece)
     if piece.startswith("    "):
         piece = "  - client_id: pieced\n    application: back-office\n" + piece
-    if keys and "applications" not in keys:
-        whole = "\n".join(frame.values()) + "\n" + piece
-    elif "applications" in keys:
-        whole = "\n".join(text for key, text in frame.items() if key != "applications") + "\n" + frame["applications"] + "\n" + piece
-    else:
-        whole = "\n".join(frame.values()) + "\n" + piece
-    (WORK / "piece.yml").write_text(whole)
+    # The piece may go on with a list, which then stands right above it.
+    above = "applications" if "applications" in keys else "clients"
+    whole = [text for key, text in frame.items() if key != above] + [frame[above], piece]
+    (WORK / "piece.yml").write_text("\n".join(whole))
     secrets = {"GATEWAY_SECRET": "a-secret-of-the-gateway", "REDIS_URL": "rediss://:secret@redis.example.com"}
     run(SIGNET + ["check-config", "--config", "piece.yml"], env={**os.environ, **secrets})
 
@@ -183,7 +180,7 @@ def https(block):
     lines = here(block.text).strip().splitlines()
     run(["bash", "-euo", "pipefail"], "\n".join(lines[:-1]))
     frame = "\n".join(FRAME[key] for key in ("signing_keys", "applications", "clients"))
-    (WORK / "https.yml").write_text(here(configuration) + frame)
+    (WORK / "https.yml").write_text(f"{here(configuration)}{frame}\nstore: {{ path: https.db }}\n")
     server = serve("https.yml")
     try:
         expect('"status":"up"', run(["bash", "-euo", "pipefail"], lines[-1] + " -s"))
@@ -191,11 +188,13 @@ def https(block):
         server.kill()
 
 
-def asked(process):
+def asked(command, folder):
     """An API of its own: who gets in, and who does not."""
+    with open(WORK / "api.log", "w", encoding="utf-8") as log:
+        process = subprocess.Popen(command, cwd=folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
     url = f"http://localhost:{API_PORT}"
     try:
-        await_ready(process, lambda: not socket.socket().connect_ex(("127.0.0.1", API_PORT)))
+        await_ready(process, WORK / "api.log", lambda said: not socket.socket().connect_ex(("127.0.0.1", API_PORT)))
         good = token()
         head, _, signature = good.rpartition(".")
         for path, shown, wanted, says in [
@@ -217,7 +216,7 @@ def asked(process):
 
 def node_api(block):
     (WORK / "api.mjs").write_text(here(block.text))
-    asked(subprocess.Popen([os.environ["NODE"], "api.mjs"], cwd=WORK, stdin=subprocess.DEVNULL))
+    asked([os.environ["NODE"], "api.mjs"], WORK)
 
 
 def spring_api(block):
@@ -231,10 +230,7 @@ def spring_api(block):
     shutil.copy(TOP / "scripts/interop/spring/pom.xml", project)
     run(["mvn", "-B", "-ntp", "-q", "compile", "dependency:build-classpath", "-Dmdep.outputFile=target/class-path"], "", cwd=project)
     path = f"target/classes:{(project / 'target/class-path').read_text()}"
-    log = open(WORK / "spring.log", "w", encoding="utf-8")
-    asked(subprocess.Popen(
-        JAVA + ["-XX:TieredStopAtLevel=1", "-cp", path, "example.Api"],
-        cwd=project, stdin=subprocess.DEVNULL, stdout=log, stderr=log))
+    asked(JAVA + ["-XX:TieredStopAtLevel=1", "-cp", path, "example.Api"], project)
 
 
 LANGUAGES = {
