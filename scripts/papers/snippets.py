@@ -185,7 +185,7 @@ def https(block):
     (WORK / "https.yml").write_text(f"{here(configuration)}{frame}\nstore: {{ type: embedded, path: https.db }}\n")
     server = serve("https.yml")
     try:
-        expect('"status":"up"', run(["bash", "-euo", "pipefail"], lines[-1] + " -s"))
+        expect('"status":"live"', run(["bash", "-euo", "pipefail"], lines[-1] + " -s"))
     finally:
         server.kill()
 
