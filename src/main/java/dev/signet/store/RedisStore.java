@@ -119,7 +119,7 @@ public final class RedisStore implements Store {
         if (!now.isBefore(until)) {
             return;
         }
-        if (!tokens.hasRoomFor(jti)) {
+        if (!tokens.mayTake(jti)) {
             throw unavailable("no room to remember what is revoked");
         }
         Remembered token = Remembered.until(until, jti);

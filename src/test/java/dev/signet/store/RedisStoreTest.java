@@ -285,6 +285,26 @@ class RedisStoreTest {
     }
 
     @Test
+    void what_somebody_else_wrote_among_the_news_is_passed_by_and_said() {
+        RedisStore here = open();
+        RedisStore elsewhere = open();
+        String until = String.valueOf(inAMinute().toEpochMilli());
+        try (LogCapture log = LogCapture.begin()) {
+            redis.say("ZADD", "signet:revoked", until, "a", "inf", "b", "-inf", "c");
+            redis.say("XADD", "signet:revocations", "*", "jti", "a");
+            redis.say("XADD", "signet:revocations", "*", "jti", "b", "until", "tomorrow");
+
+            Eventually.within(Duration.ofSeconds(2), "all are known", () -> here.isRevoked("a") && here.isRevoked("b"));
+            assertThat(here.trouble()).isEmpty();
+            assertThat(log.lines())
+                    .anySatisfy(line -> assertThat(line).contains("event=store_gap", "somebody else has written"));
+        }
+        here.revoke("d", inAMinute());
+        Eventually.that("it goes on", () -> elsewhere.isRevoked("d"));
+        assertThat(here.isRevoked("c")).isFalse();
+    }
+
+    @Test
     void a_redis_that_is_paused_is_waited_for_once() {
         RedisStore here = open(redis.url(), Optional.of(Duration.ofSeconds(2)));
         here.revoke("a", inAMinute());
