@@ -23,6 +23,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -73,6 +75,15 @@ class ConfigFileTest {
                         KeyFiles.ASSUME))
                 .containsExactly("config.yml:1: signing_keys[0].algorithm: ML-DSA-65 needs Java 24 or newer;"
                         + " run the server on one, or choose EdDSA with its own key");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[10.0.0.0/8, ::1]", "[::1, 10.0.0.0/8]", "[ ::1/128 , 10.0.0.0/8 ]", "[10.0.0.0/8,::1]"})
+    void an_ipv6_address_in_brackets_needs_no_quotes(String addresses) throws Exception {
+        Configuration configuration = read(ConfigRoom.completed("server: { trusted_proxies: " + addresses + " }\n"));
+
+        assertThat(configuration.server().trustedProxies())
+                .containsExactlyInAnyOrder(AddressRange.parse("10.0.0.0/8"), AddressRange.parse("::1"));
     }
 
     @Test
@@ -250,6 +261,24 @@ class ConfigFileTest {
                         .map(room::seenFromHere))
                 .contains("config.yml:1: key_rotation.directory: open/rotating-1.pem:"
                         + " can be read by every user of this machine; 'chmod o-rwx' it");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "clients: []"})
+    void clients_may_come_later(String clients) throws Exception {
+        Map<String, String> without = new TreeMap<>(ConfigRoom.VALID);
+        without.remove("clients");
+        String config = without.entrySet().stream()
+                .map(entry -> entry.getKey() + ": " + entry.getValue() + "\n")
+                .collect(Collectors.joining("", clients + "\n", ""));
+
+        Configuration configuration = room.read(config, NO_VARIABLES, KeyFiles.REQUIRE);
+
+        assertThat(configuration.realm().clients()).isEmpty();
+        assertThat(configuration.warnings().stream().map(room::seenFromHere))
+                .containsExactly(
+                        "config.yml:1: clients: has no entries, so nobody gets a token; add a list with client_id,"
+                                + " client_secret and application of each client");
     }
 
     @Test
