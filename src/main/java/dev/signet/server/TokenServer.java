@@ -1,7 +1,9 @@
 package dev.signet.server;
 
 import dev.signet.api.SampleApi;
+import dev.signet.applications.Application;
 import dev.signet.clients.AttemptThrottle;
+import dev.signet.clients.Client;
 import dev.signet.clients.SecretChecks;
 import dev.signet.config.Configuration;
 import dev.signet.config.ServerSettings;
@@ -38,6 +40,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -129,10 +132,21 @@ public final class TokenServer {
 
         routes.exception(
                 OAuthError.class,
-                (refusal, ctx) -> OAuthErrors.answer(own.isForAny(ctx) ? refusal.toGateway() : refusal, ctx));
+                (refusal, ctx) -> OAuthErrors.answer(
+                        own.isForAny(ctx) ? refusal.toGateway() : refusal,
+                        ctx,
+                        applications(realm.apply(ctx), refusal)));
         routes.exception(HttpResponseException.class, (e, ctx) -> OAuthErrors.answer(own.refusal(ctx), ctx));
         routes.exception(Exception.class, TokenServer::answerFault);
         config.router.javaLangErrorHandler(TokenServer::answerError);
+    }
+
+    /** Of the client that the refusal names, be it proven or not. */
+    private static List<Application> applications(Realm realm, OAuthError refusal) {
+        return refusal.clientId()
+                .flatMap(realm.authenticator()::find)
+                .map(Client::applications)
+                .orElse(List.of());
     }
 
     /**

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The lines of the README in real gateways, before an API that would serve anybody: what it sees is what Signet permits. */
+/** The lines of docs/api-owners.md in real gateways, before an API that would serve anybody: what it sees is what Signet permits. */
 @EnabledIfSystemProperty(
         named = "signet.gateways",
         matches = "true",
