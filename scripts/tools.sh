@@ -161,3 +161,8 @@ need_authlib() {
   /usr/bin/python3 -c 'import requests' 2>/dev/null || install_with_apt "Requests for Python" python3-requests
   /usr/bin/python3 -c 'import authlib' 2>/dev/null || install_with_apt "Authlib for Python" python3-authlib
 }
+
+# For the system's own Python too.
+need_seccomp() {
+  /usr/bin/python3 -c 'import seccomp' 2>/dev/null || install_with_apt "libseccomp for Python" python3-seccomp
+}

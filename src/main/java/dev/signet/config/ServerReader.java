@@ -36,15 +36,18 @@ final class ServerReader {
                 server.map(section -> section.items("cors_origins")).orElse(List.of());
         List<ConfigNode> proxies =
                 server.map(section -> section.items("trusted_proxies")).orElse(List.of());
+        String listening = host.orElse(ServerSettings.DEFAULT_HOST);
         ServerSettings settings = new ServerSettings(
-                host.orElse(ServerSettings.DEFAULT_HOST),
+                listening,
                 port.orElse(ServerSettings.DEFAULT_PORT),
                 management,
                 origins.stream().flatMap(node -> origin(node).stream()).toList(),
                 ranges.read(proxies, ServerReader::proxies),
                 server.flatMap(tls::identity),
                 server.map(tls::clientCa).orElse(List.of()),
-                server.flatMap(section -> section.flag("client_cert_header")).orElse(false));
+                server.flatMap(section -> section.flag("client_cert_header")).orElse(false),
+                // Whoever can reach a server that listens to others has not been asked whether they may see them.
+                server.flatMap(section -> section.flag("pages")).orElse(Loopback.includes(listening)));
         server.ifPresent(section -> refuseOnePortForTwo(section, settings));
         server.ifPresent(section -> warnOfUselessKeys(section, settings));
         server.ifPresent(Section::refuseUnknownKeys);

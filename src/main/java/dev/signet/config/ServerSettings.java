@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
  * @param tls what HTTPS is spoken with; empty for plain HTTP
  * @param clientCa the issuers of client certificates; the handshake asks nobody for one of theirs
  * @param clientCertHeader whether a trusted proxy's Client-Cert field is the client's certificate: RFC 9440 section 2
+ * @param pages whether there are pages for people
  */
 public record ServerSettings(
         String host,
@@ -29,7 +30,8 @@ public record ServerSettings(
         List<AddressRange> trustedProxies,
         Optional<TlsIdentity> tls,
         List<X509Certificate> clientCa,
-        boolean clientCertHeader) {
+        boolean clientCertHeader,
+        boolean pages) {
 
     static final String DEFAULT_HOST = "127.0.0.1";
     static final int DEFAULT_PORT = 8080;

@@ -33,7 +33,7 @@ record ClientRequest(Realm realm, RequestParameters parameters, ProvenClient pro
         List<SingleUse> all =
                 Stream.concat(proven.uses().stream(), others.stream()).toList();
         if (!all.isEmpty()) {
-            store.use(all);
+            store.use(client().clientId(), all);
         }
     }
 

@@ -14,13 +14,13 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +33,8 @@ final class HttpListener {
     private static final Logger LOG = LoggerFactory.getLogger(HttpListener.class);
 
     private static final Duration DRAIN = Duration.ofSeconds(10);
+    /** How long a server that stops takes requests on the connections that it has. */
+    private static final Duration LAST_REQUESTS = Duration.ofSeconds(1);
     /** Longer than gateways keep their connections, so that they are the ones who close: none meets a closed one. */
     private static final Duration IDLE_CONNECTION = Duration.ofSeconds(75);
 
@@ -48,8 +50,8 @@ final class HttpListener {
     private final int mostThreads;
     private final Drain requests = new Drain(Set.of(Paths.LIVE, Paths.READY));
     private final Optional<Tls> tls;
-    private Runnable goodbye = () -> {};
-    private @Nullable ServerConnector connector;
+    private Optional<HttpsFactories> https = Optional.empty();
+    private @Nullable OpenConnector connector;
 
     HttpListener(ServerSettings settings) {
         this(settings.host(), settings.port(), "server.port", MOST_THREADS, tls(settings));
@@ -106,6 +108,9 @@ final class HttpListener {
         http.setSendServerVersion(false);
         http.setRequestHeaderSize(LONGEST_HEADER);
         http.setIdleTimeout(IDLE_REQUEST.toMillis());
+        // Jetty remembers the fields of a connection and finds them again in any case: a token or a password with some letters
+        // in other case would pass for the right one that was there before. It would take 100 KB a connection, too.
+        http.setHeaderCacheSize(0);
         http.addCustomizer(HttpListener::withoutMethodOverride);
     }
 
@@ -125,8 +130,8 @@ final class HttpListener {
     }
 
     /** Opened here, before anything else starts, so that a taken port is known while there is nothing to take back. */
-    private ServerConnector openConnector(Server server, HttpConfiguration http) {
-        ServerConnector opened = new ServerConnector(server, factories(http));
+    private OpenConnector openConnector(Server server, HttpConfiguration http) {
+        OpenConnector opened = new OpenConnector(server, factories(http));
         opened.setHost(host);
         opened.setPort(port);
         opened.setIdleTimeout(IDLE_CONNECTION.toMillis());
@@ -144,9 +149,9 @@ final class HttpListener {
         if (tls.isEmpty()) {
             return new ConnectionFactory[] {new HttpConnectionFactory(http)};
         }
-        HttpsFactories https = new HttpsFactories(tls.get(), http);
-        goodbye = https::sayGoodbye;
-        return https.all().toArray(ConnectionFactory[]::new);
+        HttpsFactories spoken = new HttpsFactories(tls.get(), http);
+        https = Optional.of(spoken);
+        return spoken.all().toArray(ConnectionFactory[]::new);
     }
 
     /** Has new connections see a renewed certificate. */
@@ -155,23 +160,45 @@ final class HttpListener {
     }
 
     /**
-     * Takes no new connections and waits until the requests in flight are answered, ten seconds at most. Jetty's own way
-     * waits for idle connections too, which a client may keep for as long as it likes.
+     * Takes no new connections and waits until all that has been received is answered, ten seconds at most: first as ever, then,
+     * from clients that do not stop asking, with the refusal that the server stops. Jetty's own way waits for idle connections
+     * too, which a client may keep for as long as it likes, and forgets requests that have arrived and are not read yet.
      */
     void drain() {
-        if (connector != null) {
-            connector.close();
-        }
-        goodbye.run();
+        long begin = System.nanoTime();
         try {
-            requests.shutdown().get(DRAIN.toMillis(), TimeUnit.MILLISECONDS);
+            if (connector != null) {
+                connector.closeToNewcomers();
+            }
+            // Before the goodbye, which would leave without an answer what has come by HTTP/2 and is not read.
+            await(begin, LAST_REQUESTS, this::isAllRead);
+            https.ifPresent(HttpsFactories::sayGoodbye);
+            requests.shutdown().get(left(begin, DRAIN), TimeUnit.NANOSECONDS);
+            await(
+                    begin,
+                    DRAIN,
+                    () -> isAllRead() && https.map(HttpsFactories::isQuiet).orElse(true));
         } catch (TimeoutException e) {
             LOG.warn("{}", LogLine.of("stopped_waiting").with("requests", requests.getCurrentRequestCount()));
-        } catch (ExecutionException e) {
+        } catch (ExecutionException | IOException e) {
             LOG.warn("{}", LogLine.of("drain_failed"), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private static long left(long begin, Duration all) {
+        return Math.max(0, all.toNanos() - (System.nanoTime() - begin));
+    }
+
+    private static void await(long begin, Duration most, BooleanSupplier condition) throws InterruptedException {
+        while (left(begin, most) > 0 && !condition.getAsBoolean()) {
+            TimeUnit.MILLISECONDS.sleep(2);
+        }
+    }
+
+    private boolean isAllRead() {
+        return connector == null || connector.isQuiet();
     }
 
     private String remedy(Exception failure) {

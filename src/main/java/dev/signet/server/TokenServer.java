@@ -1,7 +1,9 @@
 package dev.signet.server;
 
 import dev.signet.api.SampleApi;
+import dev.signet.applications.Application;
 import dev.signet.clients.AttemptThrottle;
+import dev.signet.clients.Client;
 import dev.signet.clients.SecretChecks;
 import dev.signet.config.Configuration;
 import dev.signet.config.Loopback;
@@ -43,6 +45,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -152,7 +155,10 @@ public final class TokenServer {
 
         routes.exception(OAuthError.class, (refusal, ctx) -> {
             refusals.count(refusal, ctx);
-            OAuthErrors.answer(own.isForAny(ctx) ? refusal.toGateway() : refusal, ctx);
+            OAuthErrors.answer(
+                    own.isForAny(ctx) ? refusal.toGateway() : refusal,
+                    ctx,
+                    applications(realm.apply(ctx), refusal));
         });
         routes.exception(HttpResponseException.class, (e, ctx) -> OAuthErrors.answer(own.refusal(ctx), ctx));
         routes.exception(Exception.class, TokenServer::answerFault);
@@ -177,6 +183,14 @@ public final class TokenServer {
 
     private static boolean isLoopback(Issuer issuer) {
         return Loopback.includes(issuer.host());
+    }
+
+    /** Of the client that the refusal names, be it proven or not. */
+    private static List<Application> applications(Realm realm, OAuthError refusal) {
+        return refusal.clientId()
+                .flatMap(realm.authenticator()::find)
+                .map(Client::applications)
+                .orElse(List.of());
     }
 
     /**

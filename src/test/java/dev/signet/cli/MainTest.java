@@ -324,7 +324,10 @@ class MainTest {
 
     @Test
     void new_client_that_finds_no_place_for_the_entry_says_what_to_do_and_nothing_of_usage() throws IOException {
-        String file = write(GOOD.replace("clients:\n  - {", "clients: [{").replace("back-office }", "back-office }]"));
+        String file = write("""
+                { issuer: "http://localhost:8080", applications: { back-office: { path: /api } },
+                  key_rotation: { directory: keys, algorithm: ES256, every: 1d } }
+                """);
         String before = Files.readString(Path.of(file));
 
         assertThat(run("new-client", "erp", "--write", "--config", file)).isEqualTo(2);
@@ -332,7 +335,7 @@ class MainTest {
         assertThat(err().lines())
                 .singleElement()
                 .asString()
-                .endsWith("clients is written in [ ]; run it again without --write, and add the entry by hand");
+                .endsWith("is written in { } without clients; run it again without --write, and add the entry by hand");
         assertThat(out()).isEmpty();
         assertThat(Path.of(file)).hasContent(before);
     }

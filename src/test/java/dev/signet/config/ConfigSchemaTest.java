@@ -40,6 +40,7 @@ class ConfigSchemaTest {
               tls: { certificate: tls/cert.pem, private_key: tls/key.pem }
               client_ca: tls/ca.pem
               client_cert_header: true
+              pages: false
             signing_keys:
               - { kid: main, algorithm: RS256, private_key: keys/main.pem, generate: false }
             applications:

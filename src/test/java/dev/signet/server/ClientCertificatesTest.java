@@ -56,7 +56,8 @@ class ClientCertificatesTest {
                     proxies,
                     https ? Optional.of(identity()) : Optional.empty(),
                     List.of(),
-                    header);
+                    header,
+                    false);
             this.https = https;
             this.listener = new HttpListener(settings);
             this.javalin = Javalin.create(config -> {
