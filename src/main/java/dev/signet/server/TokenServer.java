@@ -17,6 +17,7 @@ import dev.signet.endpoints.JwksEndpoint;
 import dev.signet.endpoints.MetadataEndpoint;
 import dev.signet.endpoints.OAuthErrors;
 import dev.signet.endpoints.OperationsEndpoint;
+import dev.signet.endpoints.PagesEndpoint;
 import dev.signet.endpoints.Paths;
 import dev.signet.endpoints.RequestId;
 import dev.signet.endpoints.RequestReader;
@@ -125,6 +126,9 @@ public final class TokenServer {
                 RequestReader::possession,
                 store);
         api.register(routes);
+        if (settings.pages()) {
+            addPages(own, new PagesEndpoint(realm, api.paths()));
+        }
         routes.before(own::refuseUnknownMethod);
         own.register(routes);
 
@@ -139,6 +143,13 @@ public final class TokenServer {
         routes.exception(HttpResponseException.class, (e, ctx) -> OAuthErrors.answer(own.refusal(ctx), ctx));
         routes.exception(Exception.class, TokenServer::answerFault);
         config.router.javaLangErrorHandler(TokenServer::answerError);
+    }
+
+    private static void addPages(OwnRoutes own, PagesEndpoint pages) {
+        own.getRoot(pages::isFree, pages::page);
+        own.get(Paths.DOCS, pages::docs);
+        own.get(Paths.OPENAPI, pages::openapi);
+        PagesEndpoint.files().forEach(file -> own.get(Paths.DOCS + "/" + file, pages::file));
     }
 
     /** Of the client that the refusal names, be it proven or not. */
