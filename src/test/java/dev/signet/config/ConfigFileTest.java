@@ -51,7 +51,7 @@ class ConfigFileTest {
 
         assertThat(configuration.server())
                 .isEqualTo(new ServerSettings(
-                        "127.0.0.1", 8080, List.of(), List.of(), Optional.empty(), List.of(), false));
+                        "127.0.0.1", 8080, Optional.empty(), List.of(), List.of(), Optional.empty(), List.of(), false, true));
         assertThat(configuration.realm().issuer()).hasToString("http://localhost:8080");
         assertThat(application.audience()).isEqualTo("http://localhost:8080/api");
         assertThat(application.lowerCase()).isFalse();
@@ -96,6 +96,7 @@ class ConfigFileTest {
                   port: 0
                   cors_origins: ["*", "https://app.example.com:8443", "http://[::1]"]
                   trusted_proxies: [10.0.0.0/8, "::1"]
+                  pages: false
                 signing_keys:
                   - { kid: new, algorithm: ES256, private_key: keys/ec256.pem }
                   - { kid: old, algorithm: RS512, private_key: keys/main.pem, generate: true }
@@ -127,10 +128,12 @@ class ConfigFileTest {
                 .isEqualTo(new ServerSettings(
                         "localhost",
                         0,
+                        Optional.empty(),
                         List.of("*", "https://app.example.com:8443", "http://[::1]"),
                         List.of(AddressRange.parse("10.0.0.0/8"), AddressRange.parse("::1")),
                         Optional.empty(),
                         List.of(),
+                        false,
                         false));
         assertThat(configuration.realm().keys().signing().kid()).isEqualTo("new");
         assertThat(configuration.realm().keys().find("old")).get().hasToString("SigningKey[old, RS512]");
