@@ -156,9 +156,7 @@ public final class TokenServer {
         routes.exception(OAuthError.class, (refusal, ctx) -> {
             refusals.count(refusal, ctx);
             OAuthErrors.answer(
-                    own.isForAny(ctx) ? refusal.toGateway() : refusal,
-                    ctx,
-                    applications(realm.apply(ctx), refusal));
+                    own.isForAny(ctx) ? refusal.toGateway() : refusal, ctx, applications(realm.apply(ctx), refusal));
         });
         routes.exception(HttpResponseException.class, (e, ctx) -> OAuthErrors.answer(own.refusal(ctx), ctx));
         routes.exception(Exception.class, TokenServer::answerFault);
