@@ -62,6 +62,11 @@ public final class SampleApi {
         routes.head(path, handler);
     }
 
+    /** Where the resources of the sample are, one path for each type. */
+    public List<String> paths() {
+        return endpoints.stream().map(endpoint -> endpoint.type().path()).toList();
+    }
+
     /** Whether the request lies under an application's path, so that whatever goes wrong is answered by {@link #answer}. */
     public static boolean isFor(Context ctx) {
         return BearerGuard.hasApplication(ctx);

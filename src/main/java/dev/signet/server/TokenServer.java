@@ -19,6 +19,7 @@ import dev.signet.endpoints.MetadataEndpoint;
 import dev.signet.endpoints.MetricsEndpoint;
 import dev.signet.endpoints.OAuthErrors;
 import dev.signet.endpoints.OperationsEndpoint;
+import dev.signet.endpoints.PagesEndpoint;
 import dev.signet.endpoints.Paths;
 import dev.signet.endpoints.RequestId;
 import dev.signet.endpoints.RequestReader;
@@ -148,6 +149,9 @@ public final class TokenServer {
                 store,
                 metrics.direct());
         api.register(routes);
+        if (settings.pages()) {
+            addPages(own, new PagesEndpoint(realm, api.paths()));
+        }
         routes.before(own::refuseUnknownMethod);
         own.register(routes);
 
@@ -181,6 +185,13 @@ public final class TokenServer {
 
     private static boolean isLoopback(Issuer issuer) {
         return Loopback.includes(issuer.host());
+    }
+
+    private static void addPages(OwnRoutes own, PagesEndpoint pages) {
+        own.getRoot(pages::isFree, pages::page);
+        own.get(Paths.DOCS, pages::docs);
+        own.get(Paths.OPENAPI, pages::openapi);
+        PagesEndpoint.files().forEach(file -> own.get(Paths.DOCS + "/" + file, pages::file));
     }
 
     /** Of the client that the refusal names, be it proven or not. */
