@@ -96,6 +96,12 @@ need_redis() {
   command -v redis-server >/dev/null || install_with_apt "redis-server" redis-server
 }
 
+need_prometheus() {
+  if ! command -v promtool >/dev/null || ! command -v prometheus >/dev/null; then
+    install_with_apt "Prometheus" prometheus
+  fi
+}
+
 # What drives it comes from the same place, so that the two fit.
 need_browser() {
   command -v chromium >/dev/null || install_with_apt "Chromium" chromium

@@ -217,6 +217,7 @@ class OpenApiTest {
                 "GET | /auth/verify | /auth/verify | | | 403",
                 "GET | /health/live | /health/live | | | 200",
                 "GET | /health/ready | /health/ready | | | 200",
+                "GET | /metrics | /metrics | | | 200",
                 "GET | / | / | | | 200",
                 "GET | /docs | /docs | | | 200",
                 "GET | /docs/{file} | /docs/page.css | | | 200",
