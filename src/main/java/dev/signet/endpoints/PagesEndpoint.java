@@ -22,15 +22,13 @@ public final class PagesEndpoint {
     private static final String HTML = "text/html; charset=utf-8";
 
     private final Function<Context, Realm> realms;
+    private final List<String> samples;
     private final PageFiles files = new PageFiles();
-    private final FrontPage front;
-    private final OpenApiDocument description;
 
     /** @param samples where the sample API has its resources, where there is an application for it */
     public PagesEndpoint(Function<Context, Realm> realms, List<String> samples) {
         this.realms = realms;
-        this.front = new FrontPage(samples);
-        this.description = new OpenApiDocument(samples);
+        this.samples = List.copyOf(samples);
     }
 
     /** The files that the pages are made of, by their names below {@link Paths#DOCS}. */
@@ -49,7 +47,7 @@ public final class PagesEndpoint {
     public void page(Context ctx) {
         String path = ctx.req().getRequestURI();
         if (path.endsWith("/")) {
-            answer(ctx, HTML, files.template("page.html").with(front.values(realms.apply(ctx))));
+            answer(ctx, HTML, files.template("page.html").with(new FrontPage(samples).values(realms.apply(ctx))));
         } else {
             // Relative, for a gateway may have another name for this server: RFC 9110 section 10.2.2.
             ctx.status(308).header("Location", path.substring(path.lastIndexOf('/') + 1) + "/");
@@ -63,7 +61,10 @@ public final class PagesEndpoint {
 
     /** The description of the server by the realm in force. */
     public void openapi(Context ctx) {
-        answer(ctx, "application/yaml", files.template("openapi.yaml").with(description.values(realms.apply(ctx))));
+        answer(
+                ctx,
+                "application/yaml",
+                files.template("openapi.yaml").with(new OpenApiDocument(samples).values(realms.apply(ctx))));
     }
 
     /** One of {@link #files()}. */
