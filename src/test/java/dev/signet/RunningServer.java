@@ -122,6 +122,11 @@ public final class RunningServer implements AutoCloseable {
         return server.port();
     }
 
+    /** Where metrics and health are, where that is a port of their own. */
+    public int managementPort() {
+        return server.managementPort().orElseThrow();
+    }
+
     public String url(String path) {
         return scheme + "://127.0.0.1:" + port() + path;
     }

@@ -18,5 +18,7 @@ public final class Paths {
     public static final String OPENAPI = "/openapi.yaml";
     public static final String DOCS = "/docs";
 
+    public static final String METRICS = "/metrics";
+
     private Paths() {}
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -49,13 +50,18 @@ final class OwnRoutes {
     private static final String ROOT = "/";
 
     private final Function<Context, String> issuerPath;
+    private final BiFunction<String, Handler, Handler> each;
     private final Map<String, Route> at = new HashMap<>();
     private final Map<String, Route> below = new HashMap<>();
     private final Map<String, Route> aboutIssuer = new HashMap<>();
 
-    /** @param issuerPath the path of the issuer that a request knows; empty where it has none */
-    OwnRoutes(Function<Context, String> issuerPath) {
+    /**
+     * @param issuerPath the path of the issuer that a request knows; empty where it has none
+     * @param each is put around the handler at a path
+     */
+    OwnRoutes(Function<Context, String> issuerPath, BiFunction<String, Handler, Handler> each) {
         this.issuerPath = issuerPath;
+        this.each = each;
     }
 
     /** Has the router hand over what is for none of the routes that it has already. */
@@ -99,16 +105,16 @@ final class OwnRoutes {
     }
 
     void post(String path, Handler handler) {
-        at.put(path, Route.post(handler));
+        at.put(path, Route.post(each.apply(path, handler)));
     }
 
     /** One for any method. */
     void any(String path, Handler handler) {
-        at.put(path, Route.any(handler));
+        at.put(path, Route.any(each.apply(path, handler)));
     }
 
     void get(String path, Handler handler) {
-        at.put(path, Route.get(handler));
+        at.put(path, Route.get(each.apply(path, handler)));
     }
 
     /**
@@ -124,13 +130,13 @@ final class OwnRoutes {
     /** A document about the issuer, which is also found where RFC 8414 section 3.1 inserts its place into the issuer. */
     void getAboutIssuer(String path, Handler handler) {
         get(path, handler);
-        aboutIssuer.put(path, Route.get(handler));
+        aboutIssuer.put(path, Route.get(each.apply(path, handler)));
     }
 
     /** Documents at a path and everywhere below it. */
     void getBelow(String path, Handler handler) {
         get(path, handler);
-        below.put(path + "/", Route.get(handler));
+        below.put(path + "/", Route.get(each.apply(path, handler)));
     }
 
     /** Whether the request is for one of our own. */
