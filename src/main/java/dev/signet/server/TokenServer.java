@@ -150,7 +150,7 @@ public final class TokenServer {
                 metrics.direct());
         api.register(routes);
         if (settings.pages()) {
-            addPages(own, new PagesEndpoint(realm, api.paths()));
+            addPages(own, new PagesEndpoint(realm, api.paths(), own::has));
         }
         routes.before(own::refuseUnknownMethod);
         own.register(routes);
@@ -160,9 +160,7 @@ public final class TokenServer {
         routes.exception(OAuthError.class, (refusal, ctx) -> {
             refusals.count(refusal, ctx);
             OAuthErrors.answer(
-                    own.isForAny(ctx) ? refusal.toGateway() : refusal,
-                    ctx,
-                    applications(realm.apply(ctx), refusal));
+                    own.isForAny(ctx) ? refusal.toGateway() : refusal, ctx, applications(realm.apply(ctx), refusal));
         });
         routes.exception(HttpResponseException.class, (e, ctx) -> OAuthErrors.answer(own.refusal(ctx), ctx));
         routes.exception(Exception.class, TokenServer::answerFault);
