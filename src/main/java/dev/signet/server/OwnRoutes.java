@@ -140,6 +140,11 @@ final class OwnRoutes {
         below.put(path + "/", Route.get(each.apply(path, handler)));
     }
 
+    /** Whether there is a route at a path, below the issuer's or without it. */
+    boolean has(String path) {
+        return at.containsKey(path);
+    }
+
     /** Whether the request is for one of our own. */
     boolean contains(Context ctx) {
         return find(ctx).isPresent();

@@ -150,7 +150,7 @@ public final class TokenServer {
                 metrics.direct());
         api.register(routes);
         if (settings.pages()) {
-            addPages(own, new PagesEndpoint(realm, api.paths()));
+            addPages(own, new PagesEndpoint(realm, api.paths(), own::has));
         }
         routes.before(own::refuseUnknownMethod);
         own.register(routes);
