@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -38,19 +39,28 @@ final class HttpListener {
     /** Longer than gateways keep their connections, so that they are the ones who close: none meets a closed one. */
     private static final Duration IDLE_CONNECTION = Duration.ofSeconds(75);
 
-    private static final Duration IDLE_REQUEST = Duration.ofSeconds(10);
+    /** Longer than a body may take, so that whoever is too slow with it is told so. */
+    private static final Duration IDLE_REQUEST = Duration.ofSeconds(20);
+
     private static final int LONGEST_HEADER = 16 * 1024;
     private static final int MOST_THREADS = 200;
+    private static final int MOST_CONNECTIONS = 5000;
     private static final String METHOD_OVERRIDE = "X-HTTP-Method-Override";
 
     private final ServerSettings settings;
-    private final Drain requests = new Drain(Set.of(Paths.LIVE, Paths.READY));
+    private static final Set<String> HEALTH = Set.of(Paths.LIVE, Paths.READY);
+
+    private final Drain requests = new Drain(HEALTH);
+    private final WholeBody bodies = new WholeBody(Set.of(Paths.TOKEN, Paths.INTROSPECTION, Paths.REVOCATION));
+    private final Predicate<String> isApi;
     private final Optional<Tls> tls;
     private Optional<HttpsFactories> https = Optional.empty();
     private @Nullable OpenConnector connector;
 
-    HttpListener(ServerSettings settings) {
+    /** @param isApi whether an API is at a raw path, whose errors are documents of another kind */
+    HttpListener(ServerSettings settings, Predicate<String> isApi) {
         this.settings = settings;
+        this.isApi = isApi;
         // Not by a method reference, which would load the class where there is no TLS.
         this.tls = settings.tls().isEmpty()
                 ? Optional.empty()
@@ -79,6 +89,10 @@ final class HttpListener {
     }
 
     private void configure(Server server) {
+        // Each before the one above it.
+        server.insertHandler(new OverloadGate(
+                HEALTH, () -> requests.getCurrentRequestCount() - bodies.waiting(), new OverloadAnswer(isApi)));
+        server.insertHandler(bodies);
         server.insertHandler(requests);
         server.setErrorHandler(new JsonErrorHandler());
     }
@@ -107,7 +121,7 @@ final class HttpListener {
 
     /** Opened here, before anything else starts, so that a taken port is known while there is nothing to take back. */
     private OpenConnector openConnector(Server server, HttpConfiguration http) {
-        OpenConnector opened = new OpenConnector(server, factories(http));
+        OpenConnector opened = new OpenConnector(server, MOST_CONNECTIONS, factories(http));
         opened.setHost(settings.host());
         opened.setPort(settings.port());
         opened.setIdleTimeout(IDLE_CONNECTION.toMillis());

@@ -1,6 +1,7 @@
 package dev.signet.server;
 
 import dev.signet.api.SampleApi;
+import dev.signet.applications.RequestPath;
 import dev.signet.clients.AttemptThrottle;
 import dev.signet.clients.SecretChecks;
 import dev.signet.config.Configuration;
@@ -55,6 +56,8 @@ public final class TokenServer {
     private final SecretChecks checks = new SecretChecks();
     private final ExpiringSecrets expiring;
     private final RotatingKeys keys;
+    private final RequestRealm realm;
+    private final OwnRoutes own;
     private final HttpListener listener;
     private final Javalin javalin;
     private volatile boolean stopping;
@@ -67,11 +70,20 @@ public final class TokenServer {
         this.attempts = new AttemptThrottle(clock, store::failed);
         this.expiring = new ExpiringSecrets(clock);
         this.keys = new RotatingKeys(current);
-        this.listener = new HttpListener(settings);
+        this.realm = new RequestRealm(current);
+        this.own = new OwnRoutes(ctx -> realm.apply(ctx).issuer().path());
+        this.listener = new HttpListener(settings, this::isApi);
         this.javalin = Javalin.create(config -> {
             listener.configure(config);
             addRoutes(config, settings, clock);
         });
+    }
+
+    private boolean isApi(String path) {
+        Realm now = current.get();
+        return !own.contains(path, now.issuer().path())
+                && now.accessCheck(RequestPath.parse(path).orElseGet(() -> RequestPath.leading(path)))
+                        .isPresent();
     }
 
     private static Store store(StoreSettings settings, Clock clock) {
@@ -83,8 +95,6 @@ public final class TokenServer {
 
     private void addRoutes(JavalinConfig config, ServerSettings settings, Clock clock) {
         RoutesConfig routes = config.routes;
-        RequestRealm realm = new RequestRealm(current);
-        OwnRoutes own = new OwnRoutes(ctx -> realm.apply(ctx).issuer().path());
         ClientRequests requests = new ClientRequests(realm, attempts, checks);
         OperationsEndpoint operations = new OperationsEndpoint(
                 () -> stopping, () -> current.get().keys().isOverdue(), store::trouble);

@@ -57,7 +57,7 @@ class ClientCertificatesTest {
                     List.of(),
                     header);
             this.https = https;
-            this.listener = new HttpListener(settings);
+            this.listener = new HttpListener(settings, path -> false);
             this.javalin = Javalin.create(config -> {
                         listener.configure(config);
                         if (header) {
