@@ -96,6 +96,10 @@ need_redis() {
   command -v redis-server >/dev/null || install_with_apt "redis-server" redis-server
 }
 
+need_h2load() {
+  command -v h2load >/dev/null || install_with_apt "h2load" nghttp2-client
+}
+
 # newest_java_home: the home of the newest JDK among JAVA_HOME, JAVA_HOME_* and /usr/lib/jvm; fails when there is none.
 newest_java_home() {
   local home major newest="" newest_major=0 variable
