@@ -108,6 +108,10 @@ need_browser() {
   command -v chromedriver >/dev/null || install_with_apt "chromedriver" chromium-driver
 }
 
+need_h2load() {
+  command -v h2load >/dev/null || install_with_apt "h2load" nghttp2-client
+}
+
 # newest_java_home: the home of the newest JDK among JAVA_HOME, JAVA_HOME_* and /usr/lib/jvm; fails when there is none.
 newest_java_home() {
   local home major newest="" newest_major=0 variable

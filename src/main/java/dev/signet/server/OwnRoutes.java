@@ -150,6 +150,16 @@ final class OwnRoutes {
         return find(ctx).isPresent();
     }
 
+    /**
+     * Whether a request for a path is for one of our own.
+     *
+     * @param path as it stands in the request
+     * @param issuer the path of the issuer
+     */
+    boolean contains(String path, String issuer) {
+        return find(path, issuer).isPresent();
+    }
+
     /** Javalin calls its own steps by names such as BEFORE; a request of such a method would run them as its route. */
     void refuseUnknownMethod(Context ctx) {
         if (!ctx.method().isHttpMethod()) {
@@ -166,13 +176,12 @@ final class OwnRoutes {
 
     // By the path as it stood in the request, for it is one of a few that we published.
     private Optional<Route> find(Context ctx) {
-        return find(ctx, ctx.req().getRequestURI())
+        return find(ctx.req().getRequestURI(), issuerPath.apply(ctx))
                 .filter(found -> found.isThere().test(ctx));
     }
 
-    private Optional<Route> find(Context ctx, String path) {
+    private Optional<Route> find(String path, String issuer) {
         Optional<Route> route = find(path);
-        String issuer = issuerPath.apply(ctx);
         if (route.isPresent() || issuer.isEmpty()) {
             return route;
         }
