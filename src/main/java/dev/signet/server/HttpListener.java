@@ -13,13 +13,13 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
@@ -32,24 +32,47 @@ final class HttpListener {
     private static final Logger LOG = LoggerFactory.getLogger(HttpListener.class);
 
     private static final Duration DRAIN = Duration.ofSeconds(10);
+    /** How long a server that stops takes requests on the connections that it has. */
+    private static final Duration LAST_REQUESTS = Duration.ofSeconds(1);
     /** Longer than gateways keep their connections, so that they are the ones who close: none meets a closed one. */
     private static final Duration IDLE_CONNECTION = Duration.ofSeconds(75);
 
     private static final Duration IDLE_REQUEST = Duration.ofSeconds(10);
     private static final int LONGEST_HEADER = 16 * 1024;
     private static final int MOST_THREADS = 200;
+    private static final int MOST_MANAGEMENT_THREADS = 16;
     private static final String METHOD_OVERRIDE = "X-HTTP-Method-Override";
 
-    private final ServerSettings settings;
+    private final String host;
+    private final int port;
+    private final String portKey;
+    private final int mostThreads;
     private final Drain requests = new Drain(Set.of(Paths.LIVE, Paths.READY));
     private final Optional<Tls> tls;
-    private Runnable goodbye = () -> {};
-    private @Nullable ServerConnector connector;
+    private Optional<HttpsFactories> https = Optional.empty();
+    private @Nullable OpenConnector connector;
 
     HttpListener(ServerSettings settings) {
-        this.settings = settings;
+        this(settings.host(), settings.port(), "server.port", MOST_THREADS, tls(settings));
+    }
+
+    private HttpListener(String host, int port, String portKey, int mostThreads, Optional<Tls> tls) {
+        this.host = host;
+        this.port = port;
+        this.portKey = portKey;
+        this.mostThreads = mostThreads;
+        this.tls = tls;
+    }
+
+    /** For whoever watches over the process: a few, who speak plain HTTP. */
+    static HttpListener forManagement(ServerSettings settings, int port) {
+        return new HttpListener(
+                settings.host(), port, "server.management_port", MOST_MANAGEMENT_THREADS, Optional.empty());
+    }
+
+    private static Optional<Tls> tls(ServerSettings settings) {
         // Not by a method reference, which would load the class where there is no TLS.
-        this.tls = settings.tls().isEmpty()
+        return settings.tls().isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Tls(settings.tls().get()));
     }
@@ -60,14 +83,14 @@ final class HttpListener {
         config.startup.showOldJavalinVersionWarning = false;
         config.router.ignoreTrailingSlashes = false;
         BareJetty.configure(config);
-        config.jetty.threadPool = threads();
+        config.jetty.threadPool = threads(mostThreads);
         config.jetty.modifyServer(this::configure);
         config.jetty.modifyHttpConfiguration(HttpListener::configure);
         config.jetty.addConnector(this::openConnector);
     }
 
-    private static QueuedThreadPool threads() {
-        QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS);
+    private static QueuedThreadPool threads(int most) {
+        QueuedThreadPool threads = new QueuedThreadPool(most);
         if (VirtualThreads.areSupported()) {
             threads.setVirtualThreadsExecutor(VirtualThreads.getDefaultVirtualThreadsExecutor());
         }
@@ -83,8 +106,7 @@ final class HttpListener {
         http.setSendServerVersion(false);
         http.setRequestHeaderSize(LONGEST_HEADER);
         http.setIdleTimeout(IDLE_REQUEST.toMillis());
-        // Jetty remembers the fields of a connection and finds them again in any case: a token or a password with some
-        // letters
+        // Jetty remembers the fields of a connection and finds them again in any case: a token or a password with letters
         // in other case would pass for the right one that was there before. It would take 100 KB a connection, too.
         http.setHeaderCacheSize(0);
         http.addCustomizer(HttpListener::withoutMethodOverride);
@@ -106,18 +128,18 @@ final class HttpListener {
     }
 
     /** Opened here, before anything else starts, so that a taken port is known while there is nothing to take back. */
-    private ServerConnector openConnector(Server server, HttpConfiguration http) {
-        ServerConnector opened = new ServerConnector(server, factories(http));
-        opened.setHost(settings.host());
-        opened.setPort(settings.port());
+    private OpenConnector openConnector(Server server, HttpConfiguration http) {
+        OpenConnector opened = new OpenConnector(server, factories(http));
+        opened.setHost(host);
+        opened.setPort(port);
         opened.setIdleTimeout(IDLE_CONNECTION.toMillis());
         try {
             opened.open();
             connector = opened;
             return opened;
         } catch (IOException | UnresolvedAddressException e) {
-            throw new UncheckedIOException(new IOException(
-                    "cannot listen on " + settings.host() + " port " + settings.port() + ": " + remedy(e), e));
+            throw new UncheckedIOException(
+                    new IOException("cannot listen on " + host + " port " + port + ": " + remedy(e), e));
         }
     }
 
@@ -125,9 +147,9 @@ final class HttpListener {
         if (tls.isEmpty()) {
             return new ConnectionFactory[] {new HttpConnectionFactory(http)};
         }
-        HttpsFactories https = new HttpsFactories(tls.get(), http);
-        goodbye = https::sayGoodbye;
-        return https.all().toArray(ConnectionFactory[]::new);
+        HttpsFactories spoken = new HttpsFactories(tls.get(), http);
+        https = Optional.of(spoken);
+        return spoken.all().toArray(ConnectionFactory[]::new);
     }
 
     /** Has new connections see a renewed certificate. */
@@ -136,34 +158,56 @@ final class HttpListener {
     }
 
     /**
-     * Takes no new connections and waits until the requests in flight are answered, ten seconds at most. Jetty's own way
-     * waits for idle connections too, which a client may keep for as long as it likes.
+     * Takes no new connections and waits until all that has been received is answered, ten seconds at most: first as ever, then,
+     * from clients that do not stop asking, with the refusal that the server stops. Jetty's own way waits for idle connections
+     * too, which a client may keep for as long as it likes, and forgets requests that have arrived and are not read yet.
      */
     void drain() {
-        if (connector != null) {
-            connector.close();
-        }
-        goodbye.run();
+        long begin = System.nanoTime();
         try {
-            requests.shutdown().get(DRAIN.toMillis(), TimeUnit.MILLISECONDS);
+            if (connector != null) {
+                connector.closeToNewcomers();
+            }
+            // Before the goodbye, which would leave without an answer what has come by HTTP/2 and is not read.
+            await(begin, LAST_REQUESTS, this::isAllRead);
+            https.ifPresent(HttpsFactories::sayGoodbye);
+            requests.shutdown().get(left(begin, DRAIN), TimeUnit.NANOSECONDS);
+            await(
+                    begin,
+                    DRAIN,
+                    () -> isAllRead() && https.map(HttpsFactories::isQuiet).orElse(true));
         } catch (TimeoutException e) {
             LOG.warn("{}", LogLine.of("stopped_waiting").with("requests", requests.getCurrentRequestCount()));
-        } catch (ExecutionException e) {
+        } catch (ExecutionException | IOException e) {
             LOG.warn("{}", LogLine.of("drain_failed"), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private static String remedy(Exception failure) {
+    private static long left(long begin, Duration all) {
+        return Math.max(0, all.toNanos() - (System.nanoTime() - begin));
+    }
+
+    private static void await(long begin, Duration most, BooleanSupplier condition) throws InterruptedException {
+        while (left(begin, most) > 0 && !condition.getAsBoolean()) {
+            TimeUnit.MILLISECONDS.sleep(2);
+        }
+    }
+
+    private boolean isAllRead() {
+        return connector == null || connector.isQuiet();
+    }
+
+    private String remedy(Exception failure) {
         String cause = failure.getCause() == null
                 ? ""
                 : String.valueOf(failure.getCause().getMessage());
         if (cause.contains("in use")) {
-            return "the port is taken; stop the program that has it, or set another server.port";
+            return "the port is taken; stop the program that has it, or set another " + portKey;
         }
         if (cause.contains("Permission denied")) {
-            return "ports below 1024 need special rights; set a server.port of 1024 or above";
+            return "ports below 1024 need special rights; set a " + portKey + " of 1024 or above";
         }
         return "server.host is no address of this machine; use 127.0.0.1, or 0.0.0.0 for all of its addresses";
     }

@@ -47,10 +47,18 @@ final class HttpsFactories {
 
     /** Says on every HTTP/2 connection that its requests so far are the last ones: RFC 9113 section 6.8. */
     void sayGoodbye() {
-        SessionContainer sessions =
-                Objects.requireNonNull(http2.getBean(SessionContainer.class), "HTTP/2 has sessions");
-        // Whether the requests have been answered is counted for both protocols at once, elsewhere.
-        CompletableFuture<Void> unused = sessions.shutdown();
+        // It ends when the clients hang up, which nobody waits for.
+        CompletableFuture<Void> unused = sessions().shutdown();
+    }
+
+    /** Whether every request that came by HTTP/2 is answered. */
+    boolean isQuiet() {
+        return sessions().getSessions().stream()
+                .allMatch(session -> session.getStreams().isEmpty());
+    }
+
+    private SessionContainer sessions() {
+        return Objects.requireNonNull(http2.getBean(SessionContainer.class), "HTTP/2 has sessions");
     }
 
     private static final class RefusingPlainHttp extends DetectorConnectionFactory {
