@@ -3,7 +3,6 @@ package dev.signet.server;
 import dev.signet.config.ServerSettings;
 import dev.signet.endpoints.Paths;
 import dev.signet.protocol.LogLine;
-import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -98,8 +97,7 @@ final class HttpListener {
         config.startup.startupWatcherEnabled = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.router.ignoreTrailingSlashes = false;
-        // What is secret in an answer can be guessed from its compressed length.
-        config.http.compressionStrategy = CompressionStrategy.NONE;
+        BareJetty.configure(config);
         config.jetty.threadPool = threads(mostThreads);
         config.jetty.modifyServer(this::configure);
         config.jetty.modifyHttpConfiguration(HttpListener::configure);
@@ -127,8 +125,8 @@ final class HttpListener {
         http.setSendServerVersion(false);
         http.setRequestHeaderSize(LONGEST_HEADER);
         http.setIdleTimeout(IDLE_REQUEST.toMillis());
-        // Jetty remembers the fields of a connection and finds them again in any case: a token or a password with some
-        // letters in other case would pass for the right one that was there before. It would take 100 KB a connection, too.
+        // Jetty remembers the fields of a connection and finds them again in any case: a token or a password with letters
+        // in other case would pass for the right one that was there before. It would take 100 KB a connection, too.
         http.setHeaderCacheSize(0);
         http.addCustomizer(HttpListener::withoutMethodOverride);
     }
