@@ -87,7 +87,8 @@ final class HttpListener {
         http.setSendServerVersion(false);
         http.setRequestHeaderSize(LONGEST_HEADER);
         http.setIdleTimeout(IDLE_REQUEST.toMillis());
-        // Jetty remembers the fields of a connection and finds them again in any case: a token or a password with some letters
+        // Jetty remembers the fields of a connection and finds them again in any case: a token or a password with some
+        // letters
         // in other case would pass for the right one that was there before. It would take 100 KB a connection, too.
         http.setHeaderCacheSize(0);
         http.addCustomizer(HttpListener::withoutMethodOverride);
