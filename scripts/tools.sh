@@ -96,6 +96,12 @@ need_redis() {
   command -v redis-server >/dev/null || install_with_apt "redis-server" redis-server
 }
 
+# What drives it comes from the same place, so that the two fit.
+need_browser() {
+  command -v chromium >/dev/null || install_with_apt "Chromium" chromium
+  command -v chromedriver >/dev/null || install_with_apt "chromedriver" chromium-driver
+}
+
 # newest_java_home: the home of the newest JDK among JAVA_HOME, JAVA_HOME_* and /usr/lib/jvm; fails when there is none.
 newest_java_home() {
   local home major newest="" newest_major=0 variable

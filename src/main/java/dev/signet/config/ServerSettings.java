@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
  *
  * @param host a name or an address to listen on; an IPv6 address without brackets
  * @param port to listen on; 0 for a free one
+ * @param managementPort where metrics and health are read, in plain HTTP; 0 for a free one, empty for the port of all else
  * @param corsOrigins whose pages may call the token endpoint, spelled as browsers send them; {@code *} for all
  * @param trustedProxies whose word is taken for where a request came from
  * @param tls what HTTPS is spoken with; empty for plain HTTP
@@ -24,6 +25,7 @@ import java.util.regex.Pattern;
 public record ServerSettings(
         String host,
         int port,
+        Optional<Integer> managementPort,
         List<String> corsOrigins,
         List<AddressRange> trustedProxies,
         Optional<TlsIdentity> tls,

@@ -70,14 +70,14 @@ public final class OAuthErrors {
 
     private static LogLine refused(OAuthError error, Context ctx, List<Application> applications) {
         String names = applications.stream().map(Application::name).collect(Collectors.joining(","));
-        return LogLine.of("request_refused")
-                .with("error", error.code().orElse(null))
-                .with("reason", error.reason())
-                .with("client_id", error.clientId().orElse(null))
-                .with("application", names.isEmpty() ? null : names)
-                .with("address", CallerAddresses.of(ctx))
-                .with("method", ctx.req().getMethod())
-                .with("path", ctx.req().getRequestURI())
-                .with("request_id", RequestId.of(ctx));
+        return RequestId.correlation(ctx)
+                .endOf(LogLine.of("request_refused")
+                        .with("error", error.code().orElse(null))
+                        .with("reason", error.reason())
+                        .with("client_id", error.clientId().orElse(null))
+                        .with("application", names.isEmpty() ? null : names)
+                        .with("address", CallerAddresses.of(ctx))
+                        .with("method", ctx.req().getMethod())
+                        .with("path", ctx.req().getRequestURI()));
     }
 }

@@ -41,18 +41,39 @@ final class HttpListener {
     private static final Duration IDLE_REQUEST = Duration.ofSeconds(10);
     private static final int LONGEST_HEADER = 16 * 1024;
     private static final int MOST_THREADS = 200;
+    private static final int MOST_MANAGEMENT_THREADS = 16;
     private static final String METHOD_OVERRIDE = "X-HTTP-Method-Override";
 
-    private final ServerSettings settings;
+    private final String host;
+    private final int port;
+    private final String portKey;
+    private final int mostThreads;
     private final Drain requests = new Drain(Set.of(Paths.LIVE, Paths.READY));
     private final Optional<Tls> tls;
     private Optional<HttpsFactories> https = Optional.empty();
     private @Nullable OpenConnector connector;
 
     HttpListener(ServerSettings settings) {
-        this.settings = settings;
+        this(settings.host(), settings.port(), "server.port", MOST_THREADS, tls(settings));
+    }
+
+    private HttpListener(String host, int port, String portKey, int mostThreads, Optional<Tls> tls) {
+        this.host = host;
+        this.port = port;
+        this.portKey = portKey;
+        this.mostThreads = mostThreads;
+        this.tls = tls;
+    }
+
+    /** For whoever watches over the process: a few, who speak plain HTTP. */
+    static HttpListener forManagement(ServerSettings settings, int port) {
+        return new HttpListener(
+                settings.host(), port, "server.management_port", MOST_MANAGEMENT_THREADS, Optional.empty());
+    }
+
+    private static Optional<Tls> tls(ServerSettings settings) {
         // Not by a method reference, which would load the class where there is no TLS.
-        this.tls = settings.tls().isEmpty()
+        return settings.tls().isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Tls(settings.tls().get()));
     }
@@ -64,14 +85,14 @@ final class HttpListener {
         config.router.ignoreTrailingSlashes = false;
         // What is secret in an answer can be guessed from its compressed length.
         config.http.compressionStrategy = CompressionStrategy.NONE;
-        config.jetty.threadPool = threads();
+        config.jetty.threadPool = threads(mostThreads);
         config.jetty.modifyServer(this::configure);
         config.jetty.modifyHttpConfiguration(HttpListener::configure);
         config.jetty.addConnector(this::openConnector);
     }
 
-    private static QueuedThreadPool threads() {
-        QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS);
+    private static QueuedThreadPool threads(int most) {
+        QueuedThreadPool threads = new QueuedThreadPool(most);
         if (VirtualThreads.areSupported()) {
             threads.setVirtualThreadsExecutor(VirtualThreads.getDefaultVirtualThreadsExecutor());
         }
@@ -112,16 +133,16 @@ final class HttpListener {
     /** Opened here, before anything else starts, so that a taken port is known while there is nothing to take back. */
     private OpenConnector openConnector(Server server, HttpConfiguration http) {
         OpenConnector opened = new OpenConnector(server, factories(http));
-        opened.setHost(settings.host());
-        opened.setPort(settings.port());
+        opened.setHost(host);
+        opened.setPort(port);
         opened.setIdleTimeout(IDLE_CONNECTION.toMillis());
         try {
             opened.open();
             connector = opened;
             return opened;
         } catch (IOException | UnresolvedAddressException e) {
-            throw new UncheckedIOException(new IOException(
-                    "cannot listen on " + settings.host() + " port " + settings.port() + ": " + remedy(e), e));
+            throw new UncheckedIOException(
+                    new IOException("cannot listen on " + host + " port " + port + ": " + remedy(e), e));
         }
     }
 
@@ -181,15 +202,15 @@ final class HttpListener {
         return connector == null || connector.isQuiet();
     }
 
-    private static String remedy(Exception failure) {
+    private String remedy(Exception failure) {
         String cause = failure.getCause() == null
                 ? ""
                 : String.valueOf(failure.getCause().getMessage());
         if (cause.contains("in use")) {
-            return "the port is taken; stop the program that has it, or set another server.port";
+            return "the port is taken; stop the program that has it, or set another " + portKey;
         }
         if (cause.contains("Permission denied")) {
-            return "ports below 1024 need special rights; set a server.port of 1024 or above";
+            return "ports below 1024 need special rights; set a " + portKey + " of 1024 or above";
         }
         return "server.host is no address of this machine; use 127.0.0.1, or 0.0.0.0 for all of its addresses";
     }

@@ -242,6 +242,25 @@ class MainTest {
     }
 
     @Test
+    void a_taken_management_port_is_status_1_and_one_clear_line() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                LogCapture log = LogCapture.begin()) {
+            String file = write(GOOD.replace("port: 0", "port: 0\n  management_port: " + taken.getLocalPort()));
+            assertThat(run("serve", "--config", file)).isEqualTo(1);
+            assertThat(err().lines())
+                    .singleElement()
+                    .asString()
+                    .contains(
+                            "127.0.0.1 port " + taken.getLocalPort(),
+                            "the port is taken",
+                            "set another server.management_port");
+            assertThat(log.lines()).isEmpty();
+        }
+        assertThat(out()).isEmpty();
+        assertThat(onTermination).isEmpty();
+    }
+
+    @Test
     void an_address_of_another_machine_is_status_1_and_one_clear_line() throws IOException {
         String file = write(GOOD.replace("port: 0", "port: 0\n  host: 192.0.2.1"));
         assertThat(run("serve", "--config", file)).isEqualTo(1);

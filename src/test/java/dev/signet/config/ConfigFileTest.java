@@ -51,7 +51,7 @@ class ConfigFileTest {
 
         assertThat(configuration.server())
                 .isEqualTo(new ServerSettings(
-                        "127.0.0.1", 8080, List.of(), List.of(), Optional.empty(), List.of(), false, true));
+                        "127.0.0.1", 8080, Optional.empty(), List.of(), List.of(), Optional.empty(), List.of(), false, true));
         assertThat(configuration.realm().issuer()).hasToString("http://localhost:8080");
         assertThat(application.audience()).isEqualTo("http://localhost:8080/api");
         assertThat(application.lowerCase()).isFalse();
@@ -128,6 +128,7 @@ class ConfigFileTest {
                 .isEqualTo(new ServerSettings(
                         "localhost",
                         0,
+                        Optional.empty(),
                         List.of("*", "https://app.example.com:8443", "http://[::1]"),
                         List.of(AddressRange.parse("10.0.0.0/8"), AddressRange.parse("::1")),
                         Optional.empty(),

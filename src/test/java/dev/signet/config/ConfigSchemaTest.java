@@ -34,6 +34,7 @@ class ConfigSchemaTest {
             server:
               host: 127.0.0.1
               port: 0
+              management_port: 0
               cors_origins: ["*", "https://app.example"]
               trusted_proxies: [10.0.0.0/8]
               tls: { certificate: tls/cert.pem, private_key: tls/key.pem }
@@ -132,6 +133,7 @@ class ConfigSchemaTest {
             "applications in the way of the server's own endpoints",
             "numbers from placeholders are not shown",
             "a key twice",
+            "one port for two",
             "two documents (whole file)",
             "keys that do not fit",
             "one path or one audience for two applications",

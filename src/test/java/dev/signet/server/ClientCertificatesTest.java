@@ -51,6 +51,7 @@ class ClientCertificatesTest {
             ServerSettings settings = new ServerSettings(
                     "127.0.0.1",
                     0,
+                    Optional.empty(),
                     List.of(),
                     proxies,
                     https ? Optional.of(identity()) : Optional.empty(),
