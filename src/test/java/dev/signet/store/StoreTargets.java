@@ -150,8 +150,12 @@ public final class StoreTargets {
                     store.open(count -> {});
                     for (int i = 0; i < 20; i++) {
                         store.revoke("revoked-" + i, CLOCK.instant().plusSeconds(60 + i));
-                        store.use(List.of(new SingleUse(
-                                "used-" + i, CLOCK.instant().plusSeconds(60), OAuthError.invalidClient("used"))));
+                        store.use(
+                                "demo",
+                                List.of(new SingleUse(
+                                        "used-" + i,
+                                        CLOCK.instant().plusSeconds(60),
+                                        OAuthError.invalidClient("used"))));
                     }
                     COUNTS.forEach(store::failed);
                 }
