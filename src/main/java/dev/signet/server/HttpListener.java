@@ -125,8 +125,8 @@ final class HttpListener {
         http.setSendServerVersion(false);
         http.setRequestHeaderSize(LONGEST_HEADER);
         http.setIdleTimeout(IDLE_REQUEST.toMillis());
-        // Jetty remembers the fields of a connection and finds them again in any case: a token or a password with letters
-        // in other case would pass for the right one that was there before. It would take 100 KB a connection, too.
+        // Jetty remembers the fields of a connection and finds them again in any case: a token or a password in which
+        // only the case is wrong would pass for the right one that was there before. It would also take 100 KB each.
         http.setHeaderCacheSize(0);
         http.addCustomizer(HttpListener::withoutMethodOverride);
     }
