@@ -100,6 +100,12 @@ need_h2load() {
   command -v h2load >/dev/null || install_with_apt "h2load" nghttp2-client
 }
 
+# What drives it comes from the same place, so that the two fit.
+need_browser() {
+  command -v chromium >/dev/null || install_with_apt "Chromium" chromium
+  command -v chromedriver >/dev/null || install_with_apt "chromedriver" chromium-driver
+}
+
 # newest_java_home: the home of the newest JDK among JAVA_HOME, JAVA_HOME_* and /usr/lib/jvm; fails when there is none.
 newest_java_home() {
   local home major newest="" newest_major=0 variable
@@ -164,4 +170,9 @@ need_gateways() {
 need_authlib() {
   /usr/bin/python3 -c 'import requests' 2>/dev/null || install_with_apt "Requests for Python" python3-requests
   /usr/bin/python3 -c 'import authlib' 2>/dev/null || install_with_apt "Authlib for Python" python3-authlib
+}
+
+# For the system's own Python too.
+need_seccomp() {
+  /usr/bin/python3 -c 'import seccomp' 2>/dev/null || install_with_apt "libseccomp for Python" python3-seccomp
 }

@@ -69,6 +69,7 @@ class ArchitectureTest {
             "tokens",
             "applications",
             "keys",
+            "metrics",
             "protocol");
 
     private static final Map<String, Library> LIBRARIES = Map.of(
@@ -86,6 +87,7 @@ class ArchitectureTest {
             "Bucket4j", new Library(List.of("clients"), List.of("io.github.bucket4j..")),
             "MVStore", new Library(List.of("store"), List.of("org.h2..")),
             "Jedis", new Library(List.of("store"), List.of("redis.clients..")),
+            "Prometheus", new Library(List.of("metrics"), List.of("io.prometheus..")),
             "picocli", new Library(List.of("cli"), List.of("picocli..")));
 
     private static final JavaClasses MAIN = new ClassFileImporter()
@@ -122,7 +124,8 @@ class ArchitectureTest {
         "endpoints.KnowsApi, api.Sample",
         "applications.KnowsTokens, tokens.Issuer",
         "store.KnowsKeys, keys.Seal",
-        "realm.KnowsMetrics, metrics.Count"
+        "realm.KnowsMetrics, metrics.Count",
+        "metrics.KnowsRealm, realm.Kingdom"
     })
     void a_room_that_knows_another_to_its_left_is_caught(String from, String to) {
         assertCaught(roomsKnowOnlyThoseToTheirRight(BROKEN), "broken." + from + "\\b.*broken." + to + "\\b");
@@ -171,6 +174,7 @@ class ArchitectureTest {
         "Bucket4j, tokens.KnowsLimits",
         "MVStore, tokens.KnowsStorage",
         "Jedis, tokens.KnowsRedis",
+        "Prometheus, endpoints.KnowsPrometheus",
         "picocli, config.KnowsCommandLine"
     })
     void a_library_in_another_room_is_caught(String library, String where) {

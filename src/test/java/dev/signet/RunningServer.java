@@ -33,6 +33,7 @@ public final class RunningServer implements AutoCloseable {
     private final Path directory;
     private final Clock clock;
     private final TokenServer server;
+    private boolean stopped;
 
     private RunningServer(String scheme, Path directory, Clock clock, TokenServer server) {
         this.scheme = scheme;
@@ -111,11 +112,19 @@ public final class RunningServer implements AutoCloseable {
 
     /** As SIGTERM does; to be closed nevertheless. */
     public void stop() {
-        server.stop();
+        if (!stopped) {
+            stopped = true;
+            server.stop();
+        }
     }
 
     public int port() {
         return server.port();
+    }
+
+    /** Where metrics and health are, where that is a port of their own. */
+    public int managementPort() {
+        return server.managementPort().orElseThrow();
     }
 
     public String url(String path) {
@@ -190,7 +199,7 @@ public final class RunningServer implements AutoCloseable {
 
     @Override
     public void close() {
-        server.stop();
+        stop();
         http.connectionPool().evictAll();
         http.dispatcher().executorService().shutdown();
         delete();

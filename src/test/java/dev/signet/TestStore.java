@@ -44,7 +44,7 @@ public final class TestStore implements Store {
     }
 
     @Override
-    public void use(List<SingleUse> parts) {
+    public void use(String client, List<SingleUse> parts) {
         require(writable);
         parts.stream().filter(part -> used.contains(part.name())).findFirst().ifPresent(part -> {
             throw part.replayed();

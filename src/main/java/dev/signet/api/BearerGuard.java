@@ -1,7 +1,9 @@
 package dev.signet.api;
 
 import dev.signet.applications.RequestPath;
+import dev.signet.metrics.AccessCounts;
 import dev.signet.protocol.CallerAddress;
+import dev.signet.protocol.Correlation;
 import dev.signet.protocol.LogLine;
 import dev.signet.protocol.OAuthError;
 import dev.signet.protocol.Possession;
@@ -36,18 +38,21 @@ final class BearerGuard implements Handler {
     private final Function<Context, CallerAddress> callers;
     private final Function<Context, Possession> possessions;
     private final Store store;
+    private final AccessCounts counts;
 
     BearerGuard(
             BiFunction<Context, RequestPath, Optional<AccessCheck>> applications,
             Predicate<Context> own,
             Function<Context, CallerAddress> callers,
             Function<Context, Possession> possessions,
-            Store store) {
+            Store store,
+            AccessCounts counts) {
         this.applications = applications;
         this.own = own;
         this.callers = callers;
         this.possessions = possessions;
         this.store = store;
+        this.counts = counts;
     }
 
     @Override
@@ -69,7 +74,9 @@ final class BearerGuard implements Handler {
         Admission admission;
         try {
             admission = application.admit(request, store);
+            counts.admitted(application.application().name());
         } catch (OAuthError refusal) {
+            counts.refused(Optional.of(application.application().name()), refusal);
             log(ctx, application, request.refused(refusal));
             throw refusal.status() < 500
                     ? ApiError.refused(refusal, application.challenge(refusal))
@@ -92,11 +99,9 @@ final class BearerGuard implements Handler {
     }
 
     private void log(Context ctx, AccessCheck application, LogLine refused) {
-        LOG.info(
-                "{}",
-                refused.with("application", application.application().name())
-                        .with("address", callers.apply(ctx))
-                        .with("request_id", ctx.attribute("request_id")));
+        refused.with("application", application.application().name()).with("address", callers.apply(ctx));
+        @Nullable Correlation correlation = ctx.attribute("request_id");
+        LOG.info("{}", correlation == null ? refused : correlation.endOf(refused));
     }
 
     /** Whether the request lies under an application's path. */

@@ -1,6 +1,7 @@
 package dev.signet.api;
 
 import dev.signet.applications.RequestPath;
+import dev.signet.metrics.AccessCounts;
 import dev.signet.protocol.CallerAddress;
 import dev.signet.protocol.OAuthError;
 import dev.signet.protocol.Possession;
@@ -30,14 +31,16 @@ public final class SampleApi {
      * @param callers where a request came from, for the log
      * @param possessions what a request shows of its caller's keys
      * @param store remembers the proofs that were used
+     * @param counts of what is let in and what is not
      */
     public SampleApi(
             BiFunction<Context, RequestPath, Optional<AccessCheck>> applications,
             Predicate<Context> own,
             Function<Context, CallerAddress> callers,
             Function<Context, Possession> possessions,
-            Store store) {
-        this.guard = new BearerGuard(applications, own, callers, possessions, store);
+            Store store,
+            AccessCounts counts) {
+        this.guard = new BearerGuard(applications, own, callers, possessions, store, counts);
         this.endpoints = List.of(UsersEndpoint.of(SampleCatalog.USERS), ProductsEndpoint.of(SampleCatalog.PRODUCTS));
     }
 
@@ -57,6 +60,11 @@ public final class SampleApi {
     private static void getAndHead(RoutesConfig routes, String path, Handler handler) {
         routes.get(path, handler);
         routes.head(path, handler);
+    }
+
+    /** Where the resources of the sample are, one path for each type. */
+    public List<String> paths() {
+        return endpoints.stream().map(endpoint -> endpoint.type().path()).toList();
     }
 
     /** Whether the request lies under an application's path, so that whatever goes wrong is answered by {@link #answer}. */

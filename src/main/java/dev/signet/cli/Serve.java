@@ -63,10 +63,10 @@ final class Serve implements Callable<Integer> {
         configuration.warnings().forEach(LOG::warn);
         TokenServer server = new TokenServer(configuration, surroundings.clock());
         server.start();
-        ConfigWatcher watcher =
-                new ConfigWatcher(file, configuration, next -> server.reload(next.server(), next.realm()));
+        ConfigWatcher watcher = new ConfigWatcher(
+                file, configuration, next -> server.reload(next.server(), next.realm()), server::reloadRefused);
         end = () -> stop(server, watcher);
-        LOG.info("{}", ready(configuration, server.port()));
+        LOG.info("{}", ready(configuration, server));
         watcher.start();
         watching.complete(watcher);
         new CryptoChoice(surroundings.environment()).apply();
@@ -80,11 +80,16 @@ final class Serve implements Callable<Integer> {
         LOG.info("{}", LogLine.of("stopped").with("reason", "asked to end before it was ready"));
     }
 
-    private static LogLine ready(Configuration configuration, int port) {
+    private static LogLine ready(Configuration configuration, TokenServer server) {
         ServerSettings settings = configuration.server();
         String host = settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host();
         return LogLine.of("ready")
-                .with("url", settings.scheme() + "://" + host + ":" + port)
+                .with("url", settings.scheme() + "://" + host + ":" + server.port())
+                .with(
+                        "management_url",
+                        server.managementPort()
+                                .map(port -> "http://" + host + ":" + port)
+                                .orElse(null))
                 .with("issuer", configuration.realm().issuer())
                 .with("version", Version.current());
     }

@@ -61,17 +61,40 @@ public final class ClientAuthenticator {
      */
     public CompletionStage<ProvenClient> authenticate(
             RequestParameters request, AttemptThrottle attempts, SecretChecks checks) {
-        PresentedCredential presented = PresentedCredential.of(request);
+        Asking asking = asking(request, attempts);
+        Verdict verdict = verdict(asking, checks.known());
+        return verdict instanceof Verdict.Later later
+                ? later.verdict().thenCompose(known -> conclude(asking, known, checks))
+                : conclude(asking, verdict, checks);
+    }
+
+    private Asking asking(RequestParameters request, AttemptThrottle attempts) {
+        PresentedCredential presented = presented(request, attempts);
         Optional<Client> client = asking(presented);
         String clientId = client.map(Client::clientId)
                 .or(presented::named)
                 .orElseThrow(() -> OAuthError.invalidClient("no client_id"));
         Attempt attempt = attempts.begin(clientId, client, request.caller());
-        Asking asking = new Asking(clientId, client, presented, request.caller(), attempt, clock.instant());
-        Verdict verdict = verdict(asking, checks.known());
-        return verdict instanceof Verdict.Later later
-                ? later.verdict().thenCompose(known -> conclude(asking, known, checks))
-                : conclude(asking, verdict, checks);
+        return new Asking(clientId, client, presented, request.caller(), attempt, clock.instant());
+    }
+
+    private static PresentedCredential presented(RequestParameters request, AttemptThrottle attempts) {
+        try {
+            return PresentedCredential.of(request);
+        } catch (OAuthError refusal) {
+            throw refusal.status() == 401 ? counted(refusal, request, attempts) : refusal;
+        }
+    }
+
+    /** What cannot be read is a failure as well, of nobody in particular: the client that it names may have nothing to do with it. */
+    private static OAuthError counted(OAuthError refusal, RequestParameters request, AttemptThrottle attempts) {
+        Optional<String> named = request.get("client_id");
+        Attempt attempt = attempts.begin(named.orElse(""), Optional.empty(), request.caller());
+        if (!attempt.count()) {
+            return attempt.tooMany(refusal.reason()).by(named.orElse(null));
+        }
+        attempt.tell();
+        return refusal.by(named.orElse(null));
     }
 
     private CompletionStage<ProvenClient> conclude(Asking asking, Verdict verdict, SecretChecks checks) {

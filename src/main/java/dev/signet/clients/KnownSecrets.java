@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongConsumer;
 import javax.crypto.KeyGenerator;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
@@ -21,11 +22,14 @@ final class KnownSecrets {
 
     private static final String HMAC = "HmacSHA256";
 
+    private final LongConsumer hashed;
     private final SecretKey key;
     private final Map<SlowHash, byte[]> known = new ConcurrentHashMap<>();
     private Set<SlowHash> configured = Set.of();
 
-    KnownSecrets() {
+    /** @param hashed is told how long each slow hash took, in nanoseconds */
+    KnownSecrets(LongConsumer hashed) {
+        this.hashed = hashed;
         try {
             key = KeyGenerator.getInstance(HMAC).generateKey();
         } catch (GeneralSecurityException e) {
@@ -53,9 +57,14 @@ final class KnownSecrets {
         if (recognise(hash, secret)) {
             return true;
         }
-        boolean right = hash instanceof SlowHash && hash.matches(secret);
+        if (!(hash instanceof SlowHash slow)) {
+            return false;
+        }
+        long begin = System.nanoTime();
+        boolean right = slow.matches(secret);
+        hashed.accept(System.nanoTime() - begin);
         if (right) {
-            remember((SlowHash) hash, mac(secret));
+            remember(slow, mac(secret));
         }
         return right;
     }

@@ -14,6 +14,7 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +38,7 @@ public final class SecretChecks implements AutoCloseable {
      */
     private record Expected(Set<SlowHash> hashes, int most) {}
 
-    private final KnownSecrets known = new KnownSecrets();
+    private final KnownSecrets known;
     private final HashTimes times = new HashTimes();
     private final Turn turn = new Turn();
     private final WaitingLine line = new WaitingLine();
@@ -54,11 +55,13 @@ public final class SecretChecks implements AutoCloseable {
 
     private Expected expected = new Expected(Set.of(), 0);
 
-    public SecretChecks() {
-        this(new SlowThread());
+    /** @param hashed is told how long each slow hash of a presented secret took, in nanoseconds */
+    public SecretChecks(LongConsumer hashed) {
+        this(new SlowThread(), hashed);
     }
 
-    SecretChecks(SlowThread thread) {
+    SecretChecks(SlowThread thread, LongConsumer hashed) {
+        this.known = new KnownSecrets(hashed);
         this.thread = thread;
         this.unanswered = new UnansweredChecks(thread);
     }

@@ -29,9 +29,7 @@ final class ClientListsReader {
     List<ClientList> read(Section root, ClientDefaults defaults, Sources sources) {
         Optional<IncludePattern> include = root.text("include")
                 .flatMap(text -> problems.parse(text, written -> IncludePattern.parse(file, written)));
-        List<ConfigNode> own = root.find("include").isPresent()
-                ? root.items("clients")
-                : root.requireItems("clients", ClientsReader.REMEDY);
+        List<ConfigNode> own = root.items("clients");
         ClientsReader reader = new ClientsReader(problems, values, files, defaults);
         own.forEach(reader::read);
         List<ClientList> lists = new ArrayList<>(List.of(reader.list()));
@@ -43,6 +41,9 @@ final class ClientListsReader {
                         warnOfNothing(pattern, own.isEmpty(), place);
                     }
                 }));
+        if (own.isEmpty() && root.find("include").isEmpty()) {
+            problems.warn(root.place("clients"), "has no entries, so nobody gets a token; " + ClientsReader.REMEDY);
+        }
         ClientList.refuseTwice(lists, problems);
         warnOfUnseenCertificates(lists, defaults, root.place("clients"));
         return lists;

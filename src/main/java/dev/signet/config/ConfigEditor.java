@@ -1,6 +1,5 @@
 package dev.signet.config;
 
-import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -10,10 +9,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions.FlowStyle;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
@@ -28,6 +25,8 @@ final class ConfigEditor {
     private static final String BY_HAND = "; run it again without --write, and add the entry by hand";
     /** All that ends a line in YAML 1.1, which is what is spoken here. */
     private static final Pattern LINE_BREAK = Pattern.compile("\r\n|[\r\n\u0085\u2028\u2029]");
+
+    private static final Pattern OWN_LINE = Pattern.compile("\\n([ \\t]*)\\z");
 
     private static final Pattern BEHIND_EMPTY_LINE = Pattern.compile("\n[ \t]*\n[ \t]*-\\s*\\z");
 
@@ -44,46 +43,72 @@ final class ConfigEditor {
      *
      * @param yaml a configuration that was read without problems
      * @param entry the lines of the entry, without indentation, the first one beginning with "- "
-     * @throws IllegalArgumentException when the list is not written one entry below the other
+     * @throws IllegalArgumentException when it is written in a way that leaves no place for the entry
      */
     static String withClient(String yaml, List<String> entry) {
         String edited = new ConfigEditor(yaml).add(entry);
         // Lest a way of writing that nobody has thought of costs somebody the whole file.
         if (!isEdit(yaml, edited, entry)) {
-            throw new IllegalArgumentException("is written in a way that leaves no place for an entry" + BY_HAND);
+            throw noPlace();
         }
         return edited;
     }
 
     private String add(List<String> entry) {
-        if (!(loader().compose(new StringReader(yaml)) instanceof MappingNode root) || isFlow(root)) {
-            throw new IllegalArgumentException("is written in { }" + BY_HAND);
+        if (!(YamlText.node(yaml) instanceof MappingNode root)) {
+            throw noPlace();
         }
         Optional<Node> clients = clients(root);
         if (clients.isEmpty()) {
-            return inserted(lineBehind(root), lineBreak + CLIENTS + ":" + lineBreak + lines("  ", entry));
+            if (isFlow(root)) {
+                throw new IllegalArgumentException("is written in { } without clients" + BY_HAND);
+            }
+            return insertedLines(lineBehind(root), lineBreak + CLIENTS + ":" + lineBreak + lines("  ", entry));
         }
-        if (!(clients.get() instanceof SequenceNode list) || isFlow(list)) {
-            throw new IllegalArgumentException("clients is written in [ ]" + BY_HAND);
+        if (!(clients.get() instanceof SequenceNode list)) {
+            throw noPlace();
         }
+        return isFlow(list) ? addInBrackets(list, entry) : addBelow(list, entry);
+    }
+
+    private static IllegalArgumentException noPlace() {
+        return new IllegalArgumentException("is written in a way that leaves no place for an entry" + BY_HAND);
+    }
+
+    private String addInBrackets(SequenceNode list, List<String> entry) {
+        String braces = entry.stream().map(line -> line.substring(2)).collect(Collectors.joining(", ", "{ ", " }"));
+        List<Node> entries = list.getValue();
+        if (entries.isEmpty()) {
+            return inserted(offset(list.getEndMark().getIndex()) - 1, braces);
+        }
+        Node last = entries.get(entries.size() - 1);
+        return inserted(offset(last.getEndMark().getIndex()), "," + spaceBefore(last) + braces);
+    }
+
+    /** The line break and the indentation of an entry on a line of its own; otherwise a blank. */
+    private String spaceBefore(Node entry) {
+        String before = yaml.substring(0, offset(entry.getStartMark().getIndex()));
+        Matcher ownLine = OWN_LINE.matcher(before);
+        return ownLine.find() ? lineBreak + ownLine.group(1) : " ";
+    }
+
+    private String addBelow(SequenceNode list, List<String> entry) {
         String indentation = " ".repeat(list.getStartMark().getColumn());
-        return inserted(lineBehind(list), (standsApart(list) ? lineBreak : "") + lines(indentation, entry));
+        return insertedLines(lineBehind(list), (standsApart(list) ? lineBreak : "") + lines(indentation, entry));
     }
 
     private String lines(String indentation, List<String> entry) {
         return entry.stream().map(line -> indentation + line + lineBreak).collect(Collectors.joining());
     }
 
-    private String inserted(int at, String lines) {
-        String before = yaml.substring(0, at);
-        boolean ended = at == 0 || LINE_BREAK.matcher(before.substring(at - 1)).matches();
-        return before + (ended ? "" : lineBreak) + lines + yaml.substring(at);
+    private String insertedLines(int at, String lines) {
+        boolean ended =
+                at == 0 || LINE_BREAK.matcher(yaml.substring(at - 1, at)).matches();
+        return inserted(at, (ended ? "" : lineBreak) + lines);
     }
 
-    private static Yaml loader() {
-        LoaderOptions options = new LoaderOptions();
-        options.setCodePointLimit(Integer.MAX_VALUE);
-        return new Yaml(new SafeConstructor(options));
+    private String inserted(int at, String text) {
+        return yaml.substring(0, at) + text + yaml.substring(at);
     }
 
     private static Optional<Node> clients(MappingNode root) {
@@ -141,14 +166,19 @@ final class ConfigEditor {
 
     private static boolean isEdit(String before, String after, List<String> entry) {
         try {
-            Map<String, Object> wanted = new HashMap<>(loader().<Map<String, Object>>load(before));
-            List<Object> clients = new ArrayList<>();
+            Map<Object, @Nullable Object> wanted = new HashMap<>();
+            if (YamlText.value(before) instanceof Map<?, ?> earlier) {
+                wanted.putAll(earlier);
+            }
+            List<@Nullable Object> clients = new ArrayList<>();
             if (wanted.get(CLIENTS) instanceof List<?> earlier) {
                 clients.addAll(earlier);
             }
-            clients.addAll(loader().<List<Object>>load(String.join("\n", entry)));
+            if (YamlText.value(String.join("\n", entry)) instanceof List<?> more) {
+                clients.addAll(more);
+            }
             wanted.put(CLIENTS, clients);
-            return wanted.equals(loader().load(after));
+            return wanted.equals(YamlText.value(after));
         } catch (YAMLException e) {
             return false;
         }

@@ -37,6 +37,7 @@ public final class ConfigWatcher implements AutoCloseable {
     private final ConfigFile file;
     private final Configuration atStart;
     private final Consumer<Configuration> reload;
+    private final Runnable refused;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(ConfigWatcher::daemon);
 
     private Configuration inForce;
@@ -52,11 +53,13 @@ public final class ConfigWatcher implements AutoCloseable {
      * @param file that has been read
      * @param first what it held then, which is in force
      * @param reload puts another configuration in force, as far as that goes without a restart
+     * @param refused is told that another configuration could not be put in force
      */
-    public ConfigWatcher(ConfigFile file, Configuration first, Consumer<Configuration> reload) {
+    public ConfigWatcher(ConfigFile file, Configuration first, Consumer<Configuration> reload, Runnable refused) {
         this.file = file;
         this.atStart = first;
         this.reload = reload;
+        this.refused = refused;
         this.inForce = first;
         this.contents = file.sources().contents();
         this.settled = file.sources().stamps();
@@ -109,6 +112,7 @@ public final class ConfigWatcher implements AutoCloseable {
         } catch (RuntimeException | Error fault) {
             // The state that the step began with, not that of now: a change meanwhile is the next one.
             settled = lastLook;
+            refused.run();
             report(fault);
         }
     }
@@ -160,8 +164,9 @@ public final class ConfigWatcher implements AutoCloseable {
         }
     }
 
-    private static Runnable refuse(List<String> problems) {
+    private Runnable refuse(List<String> problems) {
         return () -> {
+            refused.run();
             warn(problems);
             LOG.warn("{}", LogLine.of("reload_refused").with("problems", problems.size()));
         };

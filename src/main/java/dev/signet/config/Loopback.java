@@ -6,15 +6,19 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Tells by its spelling alone whether a host is this machine; no name service is asked. */
-final class Loopback {
+public final class Loopback {
 
     private static final Pattern IPV4 = Pattern.compile("127(?:\\.(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])){3}");
     private static final Pattern IPV6 = Pattern.compile("[0-9a-f]*:[0-9a-f:.]*");
 
     private Loopback() {}
 
-    /** @param host a name, an IPv4 address, or an IPv6 address without brackets */
-    static boolean includes(String host) {
+    /**
+     * Whether a host is this machine.
+     *
+     * @param host a name, an IPv4 address, or an IPv6 address without brackets
+     */
+    public static boolean includes(String host) {
         String name = host.toLowerCase(Locale.ROOT);
         // RFC 6761 section 6.3: names below localhost are this machine too.
         return name.equals("localhost")

@@ -90,6 +90,11 @@ final class Section {
         return find(key).flatMap(values::text);
     }
 
+    /** @param expected what is said of a value that is no string */
+    Optional<Text> text(String key, String expected) {
+        return find(key).flatMap(node -> values.text(node, expected));
+    }
+
     Optional<Text> requireText(String key, String example) {
         return require(key, exampleOf(key, example)).flatMap(values::text);
     }

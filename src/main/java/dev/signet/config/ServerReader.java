@@ -11,6 +11,8 @@ final class ServerReader {
     private static final Pattern HOST = Pattern.compile(
             "[A-Za-z0-9](?:[A-Za-z0-9._-]{0,251}[A-Za-z0-9])?\\.?|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(?:%[A-Za-z0-9._-]+)?");
 
+    private static final String MANAGEMENT_PORT = "management_port";
+
     private final Problems problems;
     private final Values values;
     private final TlsReader tls;
@@ -28,21 +30,36 @@ final class ServerReader {
         Optional<Section> server = root.section("server");
         Optional<String> host = server.flatMap(section -> section.text("host")).flatMap(this::host);
         Optional<Integer> port = server.flatMap(section -> section.number("port", 0, ServerSettings.HIGHEST_PORT));
+        Optional<Integer> management =
+                server.flatMap(section -> section.number(MANAGEMENT_PORT, 0, ServerSettings.HIGHEST_PORT));
         List<ConfigNode> origins =
                 server.map(section -> section.items("cors_origins")).orElse(List.of());
         List<ConfigNode> proxies =
                 server.map(section -> section.items("trusted_proxies")).orElse(List.of());
+        String listening = host.orElse(ServerSettings.DEFAULT_HOST);
         ServerSettings settings = new ServerSettings(
-                host.orElse(ServerSettings.DEFAULT_HOST),
+                listening,
                 port.orElse(ServerSettings.DEFAULT_PORT),
+                management,
                 origins.stream().flatMap(node -> origin(node).stream()).toList(),
                 ranges.read(proxies, ServerReader::proxies),
                 server.flatMap(tls::identity),
                 server.map(tls::clientCa).orElse(List.of()),
-                server.flatMap(section -> section.flag("client_cert_header")).orElse(false));
+                server.flatMap(section -> section.flag("client_cert_header")).orElse(false),
+                // Whoever can reach a server that listens to others has not been asked whether they may see them.
+                server.flatMap(section -> section.flag("pages")).orElse(Loopback.includes(listening)));
+        server.ifPresent(section -> refuseOnePortForTwo(section, settings));
         server.ifPresent(section -> warnOfUselessKeys(section, settings));
         server.ifPresent(Section::refuseUnknownKeys);
         return settings;
+    }
+
+    private void refuseOnePortForTwo(Section server, ServerSettings settings) {
+        if (settings.port() != 0 && settings.managementPort().equals(Optional.of(settings.port()))) {
+            problems.add(
+                    server.place(MANAGEMENT_PORT),
+                    "must be another port than server.port; leave it out to read metrics and health there");
+        }
     }
 
     /** Whether client certificates are to arrive, be it that something is wrong with how. */

@@ -14,20 +14,24 @@ import java.util.regex.Pattern;
  *
  * @param host a name or an address to listen on; an IPv6 address without brackets
  * @param port to listen on; 0 for a free one
+ * @param managementPort where metrics and health are read, in plain HTTP; 0 for a free one, empty for the port of all else
  * @param corsOrigins whose pages may call the token endpoint, spelled as browsers send them; {@code *} for all
  * @param trustedProxies whose word is taken for where a request came from
  * @param tls what HTTPS is spoken with; empty for plain HTTP
  * @param clientCa the issuers of client certificates; the handshake asks nobody for one of theirs
  * @param clientCertHeader whether a trusted proxy's Client-Cert field is the client's certificate: RFC 9440 section 2
+ * @param pages whether there are pages for people
  */
 public record ServerSettings(
         String host,
         int port,
+        Optional<Integer> managementPort,
         List<String> corsOrigins,
         List<AddressRange> trustedProxies,
         Optional<TlsIdentity> tls,
         List<X509Certificate> clientCa,
-        boolean clientCertHeader) {
+        boolean clientCertHeader,
+        boolean pages) {
 
     static final String DEFAULT_HOST = "127.0.0.1";
     static final int DEFAULT_PORT = 8080;

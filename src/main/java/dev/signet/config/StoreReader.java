@@ -15,6 +15,7 @@ final class StoreReader {
     private static final String DEFAULT_PATH = "data/signet.db";
     private static final Duration DEFAULT_STALENESS = Duration.ofSeconds(60);
     private static final String UNLIMITED = "unlimited";
+    private static final String STALENESS = Durations.EXPECTED + ", or " + UNLIMITED;
     private static final String EMBEDDED = "embedded";
     private static final String REDIS = "redis";
     private static final List<String> OF_EMBEDDED = List.of("path");
@@ -79,7 +80,7 @@ final class StoreReader {
         refuse(store, OF_EMBEDDED, EMBEDDED);
         Optional<URI> url = store.requireText("url", "redis://localhost:6379")
                 .flatMap(written -> problems.parse(written, StoreReader::url));
-        Optional<Text> staleness = store.text("max_staleness");
+        Optional<Text> staleness = store.text("max_staleness", STALENESS);
         Optional<Duration> limit = staleness
                 .filter(written -> !written.value().equals(UNLIMITED))
                 .flatMap(written -> problems.parse(written, StoreReader::staleness));
@@ -96,7 +97,7 @@ final class StoreReader {
         try {
             return Durations.parse(text);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(e.getMessage() + ", or " + UNLIMITED, e);
+            throw new IllegalArgumentException(STALENESS, e);
         }
     }
 

@@ -26,15 +26,19 @@ final class Values {
     }
 
     Optional<Text> text(ConfigNode node) {
-        if (node instanceof Scalar scalar && scalar.kind() == Kind.STRING) {
-            return placeholders.expand(scalar, problems);
-        }
         boolean collection = node instanceof Mapping || node instanceof Sequence;
-        return unexpected(
+        return text(
                 node,
                 collection
                         ? "expected a string; put quotes around one that begins with '{' or '['"
                         : "expected a string; put quotes around it");
+    }
+
+    /** @param expected what is said of a value that is no string */
+    Optional<Text> text(ConfigNode node, String expected) {
+        return node instanceof Scalar scalar && scalar.kind() == Kind.STRING
+                ? placeholders.expand(scalar, problems)
+                : unexpected(node, expected);
     }
 
     Optional<Boolean> flag(ConfigNode node) {
@@ -64,10 +68,7 @@ final class Values {
 
     /** A time such as {@code 90d}. One without its unit is no string to YAML, and quotes would not mend it. */
     Optional<Duration> duration(ConfigNode node) {
-        boolean text = node instanceof Scalar scalar && scalar.kind() == Kind.STRING;
-        return text
-                ? text(node).flatMap(value -> problems.parse(value, Durations::parse))
-                : unexpected(node, Durations.EXPECTED);
+        return text(node, Durations.EXPECTED).flatMap(value -> problems.parse(value, Durations::parse));
     }
 
     /** A value that stands without quotes, unless it comes from a placeholder: those are strings to YAML. */

@@ -45,7 +45,7 @@ final class YamlSyntax {
                 "a mapping in { } that is not closed or has a comma too few; within it put quotes around \"${...}\"");
         known.put(
                 "expected the node content, but found ':'",
-                "in a list in [ ] or a mapping in { } no value can begin with ':'; put quotes around it, as in \"::1\"");
+                "in a list in [ ] or a mapping in { } no value can begin with ':'; put quotes around it, as in \":80\"");
         known.put(
                 "expected <block end>",
                 "does not line up with what stands above; check the indentation, and the quotes of the line above");

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.events.AliasEvent;
 import org.yaml.snakeyaml.events.CollectionEndEvent;
@@ -25,8 +24,6 @@ import org.yaml.snakeyaml.events.SequenceStartEvent;
 import org.yaml.snakeyaml.nodes.NodeId;
 import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.parser.Parser;
-import org.yaml.snakeyaml.parser.ParserImpl;
-import org.yaml.snakeyaml.reader.StreamReader;
 import org.yaml.snakeyaml.resolver.Resolver;
 
 /**
@@ -62,10 +59,7 @@ final class YamlTree {
         this.problems = problems;
         this.listKey = listKey;
         this.listTaker = listTaker;
-        LoaderOptions options = new LoaderOptions();
-        // The length is bounded where the file is read.
-        options.setCodePointLimit(Integer.MAX_VALUE);
-        this.events = new ParserImpl(new StreamReader(yaml), options);
+        this.events = YamlText.events(yaml);
     }
 
     /** The root of a file; empty when it cannot be read, broken when it is not YAML, and an empty mapping when nothing is in it. */

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
-/** A JSON document that clients may keep for a while and then ask whether it changed: RFC 9110 section 13.1.2. */
+/** A document that clients may keep for a while and then ask whether it changed: RFC 9110 section 13.1.2. */
 final class CacheableAnswer {
 
     private static final Duration FIVE_MINUTES = Duration.ofMinutes(5);
@@ -21,14 +21,23 @@ final class CacheableAnswer {
 
     /** @param maxAge how long it may be kept, RFC 9111 section 5.2.2.1; of a part of a second nothing is left */
     static void write(Context ctx, Object document, Duration maxAge) {
-        byte[] encoded = JsonAnswer.encode(document);
-        String etag = etag(encoded);
-        ctx.header("Cache-Control", "public, max-age=" + maxAge.toSeconds()).header("ETag", etag);
+        String cacheControl = "public, max-age=" + maxAge.toSeconds();
+        write(ctx, "application/json", JsonAnswer.encode(document), cacheControl);
+    }
+
+    /** One that is asked for each time: RFC 9111 section 5.2.2.4. */
+    static void writeToAsk(Context ctx, String mediaType, byte[] document) {
+        write(ctx, mediaType, document, "no-cache");
+    }
+
+    private static void write(Context ctx, String mediaType, byte[] document, String cacheControl) {
+        String etag = etag(document);
+        // The type of a 304 as well: a cache takes its fields over, RFC 9111 section 3.2.
+        ctx.header("Cache-Control", cacheControl).header("ETag", etag).contentType(mediaType);
         if (names(ctx.header("If-None-Match"), etag)) {
-            // The type as well: a cache takes the fields of a 304 over, RFC 9111 section 3.2.
-            ctx.status(304).contentType("application/json");
+            ctx.status(304);
         } else {
-            JsonAnswer.write(ctx, encoded);
+            ctx.result(document);
         }
     }
 

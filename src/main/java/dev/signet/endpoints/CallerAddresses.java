@@ -67,7 +67,7 @@ public final class CallerAddresses implements Handler {
      * who wrote the next entry is trusted. An entry that is no address tells nothing, nor does what stands before it: then
      * the caller is the last one that is known.
      */
-    private CallerAddress caller(CallerAddress connection, List<String> fields) {
+    CallerAddress caller(CallerAddress connection, List<String> fields) {
         CallerAddress caller = connection;
         String[] hops = String.join(",", fields).split(",", -1);
         for (int i = hops.length - 1; i >= 0 && isTrusted(caller); i--) {

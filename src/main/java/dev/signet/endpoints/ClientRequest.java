@@ -2,6 +2,7 @@ package dev.signet.endpoints;
 
 import dev.signet.clients.Client;
 import dev.signet.clients.ProvenClient;
+import dev.signet.protocol.Correlation;
 import dev.signet.protocol.LogLine;
 import dev.signet.protocol.RequestParameters;
 import dev.signet.protocol.SingleUse;
@@ -14,9 +15,9 @@ import java.util.stream.Stream;
  * A request of a client that has proven to be itself.
  *
  * @param realm that is in force for it
- * @param id of the request, for the log
+ * @param correlation of the request, for the log
  */
-record ClientRequest(Realm realm, RequestParameters parameters, ProvenClient proven, String id) {
+record ClientRequest(Realm realm, RequestParameters parameters, ProvenClient proven, Correlation correlation) {
 
     Client client() {
         return proven.client();
@@ -32,12 +33,12 @@ record ClientRequest(Realm realm, RequestParameters parameters, ProvenClient pro
         List<SingleUse> all =
                 Stream.concat(proven.uses().stream(), others.stream()).toList();
         if (!all.isEmpty()) {
-            store.use(all);
+            store.use(client().clientId(), all);
         }
     }
 
     /** Says at the end of a line which request it is about. */
     LogLine endOf(LogLine line) {
-        return line.with("address", parameters.caller()).with("request_id", id);
+        return correlation.endOf(line.with("address", parameters.caller()));
     }
 }

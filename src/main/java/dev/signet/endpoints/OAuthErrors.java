@@ -1,12 +1,15 @@
 package dev.signet.endpoints;
 
+import dev.signet.applications.Application;
 import dev.signet.protocol.LogLine;
 import dev.signet.protocol.OAuthError;
 import io.javalin.http.Context;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,13 +22,22 @@ public final class OAuthErrors {
 
     /** Answers a refusal, in place of the body that the answer may have so far; its header fields stay. */
     public static void answer(OAuthError error, Context ctx) {
+        answer(error, ctx, List.of());
+    }
+
+    /**
+     * The same.
+     *
+     * @param applications of the client that it concerns, for the log
+     */
+    public static void answer(OAuthError error, Context ctx, List<Application> applications) {
         write(error, ctx);
         if (error.status() == 401) {
             // RFC 9110 section 15.5.2 asks for a challenge with each 401, whether the client used the field or not.
             ctx.header("WWW-Authenticate", "Basic realm=\"signet\"");
         }
         if (error.status() != 404) {
-            LOG.info("{}", refused(error, ctx));
+            LOG.info("{}", refused(error, ctx, applications));
         }
     }
 
@@ -56,14 +68,16 @@ public final class OAuthErrors {
         return body;
     }
 
-    private static LogLine refused(OAuthError error, Context ctx) {
-        return LogLine.of("request_refused")
-                .with("error", error.code().orElse(null))
-                .with("reason", error.reason())
-                .with("client_id", error.clientId().orElse(null))
-                .with("address", CallerAddresses.of(ctx))
-                .with("method", ctx.req().getMethod())
-                .with("path", ctx.req().getRequestURI())
-                .with("request_id", RequestId.of(ctx));
+    private static LogLine refused(OAuthError error, Context ctx, List<Application> applications) {
+        String names = applications.stream().map(Application::name).collect(Collectors.joining(","));
+        return RequestId.correlation(ctx)
+                .endOf(LogLine.of("request_refused")
+                        .with("error", error.code().orElse(null))
+                        .with("reason", error.reason())
+                        .with("client_id", error.clientId().orElse(null))
+                        .with("application", names.isEmpty() ? null : names)
+                        .with("address", CallerAddresses.of(ctx))
+                        .with("method", ctx.req().getMethod())
+                        .with("path", ctx.req().getRequestURI()));
     }
 }

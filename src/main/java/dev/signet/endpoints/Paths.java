@@ -15,6 +15,10 @@ public final class Paths {
     public static final String VERIFY = "/auth/verify";
     public static final String LIVE = "/health/live";
     public static final String READY = "/health/ready";
+    public static final String OPENAPI = "/openapi.yaml";
+    public static final String DOCS = "/docs";
+
+    public static final String METRICS = "/metrics";
 
     private Paths() {}
 }

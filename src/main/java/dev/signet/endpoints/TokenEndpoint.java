@@ -1,5 +1,6 @@
 package dev.signet.endpoints;
 
+import dev.signet.metrics.Metrics;
 import dev.signet.protocol.LogLine;
 import dev.signet.protocol.Possession;
 import dev.signet.realm.Realm;
@@ -23,23 +24,34 @@ public final class TokenEndpoint implements Handler {
 
     private final ClientRequests requests;
     private final Store store;
+    private final Metrics metrics;
 
-    public TokenEndpoint(ClientRequests requests, Store store) {
+    public TokenEndpoint(ClientRequests requests, Store store, Metrics metrics) {
         this.requests = requests;
         this.store = store;
+        this.metrics = metrics;
     }
 
     @Override
     public void handle(Context ctx) {
+        TokenRefusals.expect(ctx);
         requests.read(ctx, READER, request -> {
             Grant grant = request.client().grant(request.parameters());
             TokenBinding binding = binding(request);
             request.use(store, binding.uses());
-            AccessToken token = request.realm().tokenIssuer().issue(grant, binding.confirmation());
+            AccessToken token = issue(request, grant, binding);
             LOG.info("{}", issued(request, grant, token));
             binding.nextNonce().ifPresent(nonce -> ctx.header("DPoP-Nonce", nonce));
             answer(ctx, token);
         });
+    }
+
+    private AccessToken issue(ClientRequest request, Grant grant, TokenBinding binding) {
+        long begin = System.nanoTime();
+        AccessToken token = request.realm().tokenIssuer().issue(grant, binding.confirmation());
+        metrics.signing().record(System.nanoTime() - begin);
+        metrics.tokenIssued(grant.clientId(), grant.application().name());
+        return token;
     }
 
     private static TokenBinding binding(ClientRequest request) {

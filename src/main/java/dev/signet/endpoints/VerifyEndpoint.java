@@ -1,6 +1,8 @@
 package dev.signet.endpoints;
 
 import dev.signet.applications.RequestPath;
+import dev.signet.metrics.AccessCounts;
+import dev.signet.protocol.LogLine;
 import dev.signet.protocol.OAuthError;
 import dev.signet.realm.Realm;
 import dev.signet.store.Store;
@@ -35,10 +37,12 @@ public final class VerifyEndpoint implements Handler {
 
     private final Function<Context, Realm> realms;
     private final Store store;
+    private final AccessCounts counts;
 
-    public VerifyEndpoint(Function<Context, Realm> realms, Store store) {
+    public VerifyEndpoint(Function<Context, Realm> realms, Store store, AccessCounts counts) {
         this.realms = realms;
         this.store = store;
+        this.counts = counts;
     }
 
     @Override
@@ -53,6 +57,7 @@ public final class VerifyEndpoint implements Handler {
             require(path.isPresent(), "X-Forwarded-Uri is not one path that all servers read alike");
             AccessCheck check = application.orElseThrow(() -> OAuthError.invalidRequest("No API is at this path"));
             permit(ctx, check.admit(request, store));
+            counts.admitted(check.application().name());
         } catch (OAuthError refusal) {
             refuse(ctx, request, application, refusal.toGateway());
         }
@@ -94,21 +99,16 @@ public final class VerifyEndpoint implements Handler {
                 .header("X-Auth-Scope", admission.token().scope().toString());
     }
 
-    private static void refuse(
-            Context ctx, AccessRequest request, Optional<AccessCheck> application, OAuthError refusal) {
+    private void refuse(Context ctx, AccessRequest request, Optional<AccessCheck> application, OAuthError refusal) {
         OAuthErrors.write(refusal, ctx);
         if (refusal.status() < 500) {
             application.ifPresent(check -> ctx.header("WWW-Authenticate", check.challenge(refusal)));
         }
-        LOG.info(
-                "{}",
-                request.refused(refusal)
-                        .with(
-                                "application",
-                                application
-                                        .map(check -> check.application().name())
-                                        .orElse(null))
-                        .with("address", CallerAddresses.of(ctx))
-                        .with("request_id", RequestId.of(ctx)));
+        Optional<String> name = application.map(check -> check.application().name());
+        counts.refused(name, refusal);
+        LogLine line = request.refused(refusal)
+                .with("application", name.orElse(null))
+                .with("address", CallerAddresses.of(ctx));
+        LOG.info("{}", RequestId.correlation(ctx).endOf(line));
     }
 }

@@ -146,6 +146,23 @@ public final class KeyRing {
         return Optional.ofNullable(rotation);
     }
 
+    /** When another key begins to sign, or was to; empty where somebody does that by hand. */
+    public Optional<Instant> nextRotation() {
+        Instant now = clock.instant();
+        return rotation()
+                .map(following -> terms.stream()
+                        .map(KeyTerm::signs)
+                        .filter(signs -> signs.isAfter(now))
+                        .min(Comparator.naturalOrder())
+                        .orElseGet(() ->
+                                signing(now).signs().plus(following.schedule().every())));
+    }
+
+    /** All keys with their times, also one whose time is yet to come; without a limit it is the least or the greatest instant. */
+    public List<KeyTerm> terms() {
+        return terms;
+    }
+
     /** Whether the key that signs should have been followed by another by now. */
     public boolean isOverdue() {
         KeyTerm last = terms.get(terms.size() - 1);

@@ -9,7 +9,7 @@ import java.time.Instant;
  * @param signs from when on it signs, until another begins to
  * @param until when the last token that it signed has expired; at this instant it is gone
  */
-record KeyTerm(SigningKey key, Instant published, Instant signs, Instant until) {
+public record KeyTerm(SigningKey key, Instant published, Instant signs, Instant until) {
 
     boolean isPublished(Instant now) {
         return !now.isBefore(published) && now.isBefore(until);

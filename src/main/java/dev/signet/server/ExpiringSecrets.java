@@ -69,6 +69,11 @@ final class ExpiringSecrets implements AutoCloseable {
         }
     }
 
+    /** Of the clients that it looks after, the soonest first. */
+    synchronized List<SecretExpiry> expiries() {
+        return expiries;
+    }
+
     private static Thread daemon(Runnable work) {
         Thread thread = new Thread(work, "expiring-secrets");
         thread.setDaemon(true);

@@ -45,24 +45,51 @@ final class HttpListener {
     private static final int LONGEST_HEADER = 16 * 1024;
     private static final int MOST_THREADS = 200;
     private static final int MOST_CONNECTIONS = 5000;
+    private static final int MOST_MANAGEMENT_THREADS = 16;
     private static final String METHOD_OVERRIDE = "X-HTTP-Method-Override";
-
-    private final ServerSettings settings;
     private static final Set<String> HEALTH = Set.of(Paths.LIVE, Paths.READY);
+    private static final Set<String> NEVER_REFUSED = Set.of(Paths.LIVE, Paths.READY, Paths.METRICS);
 
+    private final String host;
+    private final int port;
+    private final String portKey;
+    private final int mostThreads;
+    private final Predicate<String> isApi;
     private final Drain requests = new Drain(HEALTH);
     private final WholeBody bodies = new WholeBody(Set.of(Paths.TOKEN, Paths.INTROSPECTION, Paths.REVOCATION));
-    private final Predicate<String> isApi;
     private final Optional<Tls> tls;
     private Optional<HttpsFactories> https = Optional.empty();
     private @Nullable OpenConnector connector;
 
     /** @param isApi whether an API is at a raw path, whose errors are documents of another kind */
     HttpListener(ServerSettings settings, Predicate<String> isApi) {
-        this.settings = settings;
+        this(settings.host(), settings.port(), "server.port", MOST_THREADS, isApi, tls(settings));
+    }
+
+    private HttpListener(
+            String host, int port, String portKey, int mostThreads, Predicate<String> isApi, Optional<Tls> tls) {
+        this.host = host;
+        this.port = port;
+        this.portKey = portKey;
+        this.mostThreads = mostThreads;
         this.isApi = isApi;
+        this.tls = tls;
+    }
+
+    /** For whoever watches over the process: a few, who speak plain HTTP. */
+    static HttpListener forManagement(ServerSettings settings, int port) {
+        return new HttpListener(
+                settings.host(),
+                port,
+                "server.management_port",
+                MOST_MANAGEMENT_THREADS,
+                path -> false,
+                Optional.empty());
+    }
+
+    private static Optional<Tls> tls(ServerSettings settings) {
         // Not by a method reference, which would load the class where there is no TLS.
-        this.tls = settings.tls().isEmpty()
+        return settings.tls().isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Tls(settings.tls().get()));
     }
@@ -74,14 +101,14 @@ final class HttpListener {
         config.router.ignoreTrailingSlashes = false;
         // What is secret in an answer can be guessed from its compressed length.
         config.http.compressionStrategy = CompressionStrategy.NONE;
-        config.jetty.threadPool = threads();
+        config.jetty.threadPool = threads(mostThreads);
         config.jetty.modifyServer(this::configure);
         config.jetty.modifyHttpConfiguration(HttpListener::configure);
         config.jetty.addConnector(this::openConnector);
     }
 
-    private static QueuedThreadPool threads() {
-        QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS);
+    private static QueuedThreadPool threads(int most) {
+        QueuedThreadPool threads = new QueuedThreadPool(most);
         if (VirtualThreads.areSupported()) {
             threads.setVirtualThreadsExecutor(VirtualThreads.getDefaultVirtualThreadsExecutor());
         }
@@ -91,7 +118,7 @@ final class HttpListener {
     private void configure(Server server) {
         // Each before the one above it.
         server.insertHandler(new OverloadGate(
-                HEALTH, () -> requests.getCurrentRequestCount() - bodies.waiting(), new OverloadAnswer(isApi)));
+                NEVER_REFUSED, () -> requests.getCurrentRequestCount() - bodies.waiting(), new OverloadAnswer(isApi)));
         server.insertHandler(bodies);
         server.insertHandler(requests);
         server.setErrorHandler(new JsonErrorHandler());
@@ -101,6 +128,10 @@ final class HttpListener {
         http.setSendServerVersion(false);
         http.setRequestHeaderSize(LONGEST_HEADER);
         http.setIdleTimeout(IDLE_REQUEST.toMillis());
+        // Jetty remembers the fields of a connection and finds them again in any case: a token or a password with some
+        // letters
+        // in other case would pass for the right one that was there before. It would take 100 KB a connection, too.
+        http.setHeaderCacheSize(0);
         http.addCustomizer(HttpListener::withoutMethodOverride);
     }
 
@@ -122,16 +153,16 @@ final class HttpListener {
     /** Opened here, before anything else starts, so that a taken port is known while there is nothing to take back. */
     private OpenConnector openConnector(Server server, HttpConfiguration http) {
         OpenConnector opened = new OpenConnector(server, MOST_CONNECTIONS, factories(http));
-        opened.setHost(settings.host());
-        opened.setPort(settings.port());
+        opened.setHost(host);
+        opened.setPort(port);
         opened.setIdleTimeout(IDLE_CONNECTION.toMillis());
         try {
             opened.open();
             connector = opened;
             return opened;
         } catch (IOException | UnresolvedAddressException e) {
-            throw new UncheckedIOException(new IOException(
-                    "cannot listen on " + settings.host() + " port " + settings.port() + ": " + remedy(e), e));
+            throw new UncheckedIOException(
+                    new IOException("cannot listen on " + host + " port " + port + ": " + remedy(e), e));
         }
     }
 
@@ -191,15 +222,15 @@ final class HttpListener {
         return connector == null || connector.isQuiet();
     }
 
-    private static String remedy(Exception failure) {
+    private String remedy(Exception failure) {
         String cause = failure.getCause() == null
                 ? ""
                 : String.valueOf(failure.getCause().getMessage());
         if (cause.contains("in use")) {
-            return "the port is taken; stop the program that has it, or set another server.port";
+            return "the port is taken; stop the program that has it, or set another " + portKey;
         }
         if (cause.contains("Permission denied")) {
-            return "ports below 1024 need special rights; set a server.port of 1024 or above";
+            return "ports below 1024 need special rights; set a " + portKey + " of 1024 or above";
         }
         return "server.host is no address of this machine; use 127.0.0.1, or 0.0.0.0 for all of its addresses";
     }

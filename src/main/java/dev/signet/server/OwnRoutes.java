@@ -5,10 +5,13 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * The routes of our own endpoints. Each is found below the issuer's path, where it is published, and without it, where it
@@ -17,14 +20,15 @@ import java.util.function.Function;
  */
 final class OwnRoutes {
 
-    private record Route(String allowed, Set<String> methods, Handler handler) {
+    /** @param isThere whether there is such a route for a request */
+    private record Route(String allowed, Set<String> methods, Handler handler, Predicate<Context> isThere) {
 
         static Route post(Handler handler) {
-            return new Route("POST", Set.of("POST"), handler);
+            return new Route("POST", Set.of("POST"), handler, ctx -> true);
         }
 
         static Route any(Handler handler) {
-            return new Route("", Set.of(), handler);
+            return new Route("", Set.of(), handler, ctx -> true);
         }
 
         boolean isForAny() {
@@ -33,25 +37,38 @@ final class OwnRoutes {
 
         /** A document, for GET and HEAD. */
         static Route get(Handler handler) {
-            return new Route("GET, HEAD", Set.of("GET", "HEAD"), handler);
+            return get(handler, ctx -> true);
+        }
+
+        static Route get(Handler handler, Predicate<Context> isThere) {
+            return new Route("GET, HEAD", Set.of("GET", "HEAD"), handler, isThere);
         }
     }
 
     private static final String ANY = "/<path>";
+    /** Which that one does not take. */
+    private static final String ROOT = "/";
 
     private final Function<Context, String> issuerPath;
+    private final BiFunction<String, Handler, Handler> each;
     private final Map<String, Route> at = new HashMap<>();
     private final Map<String, Route> below = new HashMap<>();
     private final Map<String, Route> aboutIssuer = new HashMap<>();
 
-    /** @param issuerPath the path of the issuer that a request knows; empty where it has none */
-    OwnRoutes(Function<Context, String> issuerPath) {
+    /**
+     * @param issuerPath the path of the issuer that a request knows; empty where it has none
+     * @param each is put around the handler at a path
+     */
+    OwnRoutes(Function<Context, String> issuerPath, BiFunction<String, Handler, Handler> each) {
         this.issuerPath = issuerPath;
+        this.each = each;
     }
 
     /** Has the router hand over what is for none of the routes that it has already. */
     void register(RoutesConfig routes) {
-        routes.get(ANY, this::handle).head(ANY, this::handle).post(ANY, this::handle);
+        for (String path : List.of(ROOT, ANY)) {
+            routes.get(path, this::handle).head(path, this::handle).post(path, this::handle);
+        }
     }
 
     private void handle(Context ctx) throws Exception {
@@ -88,28 +105,38 @@ final class OwnRoutes {
     }
 
     void post(String path, Handler handler) {
-        at.put(path, Route.post(handler));
+        at.put(path, Route.post(each.apply(path, handler)));
     }
 
     /** One for any method. */
     void any(String path, Handler handler) {
-        at.put(path, Route.any(handler));
+        at.put(path, Route.any(each.apply(path, handler)));
     }
 
     void get(String path, Handler handler) {
-        at.put(path, Route.get(handler));
+        at.put(path, Route.get(each.apply(path, handler)));
+    }
+
+    /**
+     * A page at the root and at the issuer's path, with a slash behind it or none.
+     *
+     * @param isFree whether the request is for a path that nobody else has
+     */
+    void getRoot(Predicate<Context> isFree, Handler handler) {
+        at.put(ROOT, Route.get(handler, isFree));
+        at.put("", Route.get(handler, isFree));
     }
 
     /** A document about the issuer, which is also found where RFC 8414 section 3.1 inserts its place into the issuer. */
     void getAboutIssuer(String path, Handler handler) {
         get(path, handler);
-        aboutIssuer.put(path, Route.get(handler));
+        aboutIssuer.put(path, Route.get(each.apply(path, handler)));
     }
 
     /** Documents at a path and everywhere below it. */
     void getBelow(String path, Handler handler) {
         get(path, handler);
-        below.put(path + "/", Route.get(handler));
+        below.put(path + "/", Route.get(each.apply(path, handler)));
     }
 
     /** Whether the request is for one of our own. */
@@ -143,7 +170,8 @@ final class OwnRoutes {
 
     // By the path as it stood in the request, for it is one of a few that we published.
     private Optional<Route> find(Context ctx) {
-        return find(ctx.req().getRequestURI(), issuerPath.apply(ctx));
+        return find(ctx.req().getRequestURI(), issuerPath.apply(ctx))
+                .filter(found -> found.isThere().test(ctx));
     }
 
     private Optional<Route> find(String path, String issuer) {

@@ -1,10 +1,13 @@
 package dev.signet.server;
 
 import dev.signet.api.SampleApi;
+import dev.signet.applications.Application;
 import dev.signet.applications.RequestPath;
 import dev.signet.clients.AttemptThrottle;
+import dev.signet.clients.Client;
 import dev.signet.clients.SecretChecks;
 import dev.signet.config.Configuration;
+import dev.signet.config.Loopback;
 import dev.signet.config.ServerSettings;
 import dev.signet.config.StoreSettings;
 import dev.signet.endpoints.CallerAddresses;
@@ -14,18 +17,23 @@ import dev.signet.endpoints.CrossOrigin;
 import dev.signet.endpoints.IntrospectionEndpoint;
 import dev.signet.endpoints.JwksEndpoint;
 import dev.signet.endpoints.MetadataEndpoint;
+import dev.signet.endpoints.MetricsEndpoint;
 import dev.signet.endpoints.OAuthErrors;
 import dev.signet.endpoints.OperationsEndpoint;
+import dev.signet.endpoints.PagesEndpoint;
 import dev.signet.endpoints.Paths;
 import dev.signet.endpoints.RequestId;
 import dev.signet.endpoints.RequestReader;
 import dev.signet.endpoints.ResourceMetadataEndpoint;
 import dev.signet.endpoints.RevocationEndpoint;
 import dev.signet.endpoints.TokenEndpoint;
+import dev.signet.endpoints.TokenRefusals;
 import dev.signet.endpoints.VerifyEndpoint;
+import dev.signet.metrics.Metrics;
 import dev.signet.protocol.LogLine;
 import dev.signet.protocol.OAuthError;
 import dev.signet.realm.CurrentRealm;
+import dev.signet.realm.Issuer;
 import dev.signet.realm.Realm;
 import dev.signet.store.EmbeddedStore;
 import dev.signet.store.RedisStore;
@@ -39,6 +47,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,13 +63,17 @@ public final class TokenServer {
     private final CurrentRealm current;
     private final AttemptThrottle attempts;
     private final Store store;
-    private final SecretChecks checks = new SecretChecks();
+    private final SecretChecks checks;
     private final ExpiringSecrets expiring;
+    private final Metrics metrics;
+    private final AnswerCounts answers;
     private final RotatingKeys keys;
     private final RequestRealm realm;
     private final OwnRoutes own;
     private final HttpListener listener;
     private final Javalin javalin;
+    private final Optional<ManagementServer> management;
+    private volatile boolean listening;
     private volatile boolean stopping;
 
     /** @param first in force until another one is given */
@@ -70,12 +84,19 @@ public final class TokenServer {
         this.attempts = new AttemptThrottle(clock, store::failed);
         this.expiring = new ExpiringSecrets(clock);
         this.keys = new RotatingKeys(current);
+        this.metrics = new Metrics(clock, Outlook.of(current, expiring, store));
+        this.answers = new AnswerCounts(metrics);
+        this.checks = new SecretChecks(metrics.slowHashes()::record);
         this.realm = new RequestRealm(current);
-        this.own = new OwnRoutes(ctx -> realm.apply(ctx).issuer().path());
+        this.own = new OwnRoutes(ctx -> realm.apply(ctx).issuer().path(), answers::at);
         this.listener = new HttpListener(settings, this::isApi);
+        OperationsEndpoint operations = new OperationsEndpoint(
+                () -> stopping, () -> current.get().keys().isOverdue(), this::trouble);
+        this.management = settings.managementPort()
+                .map(port -> new ManagementServer(settings, port, operations, new MetricsEndpoint(metrics), answers));
         this.javalin = Javalin.create(config -> {
             listener.configure(config);
-            addRoutes(config, settings, clock);
+            addRoutes(config, settings, operations, clock);
         });
     }
 
@@ -93,14 +114,18 @@ public final class TokenServer {
         return new EmbeddedStore(((StoreSettings.Embedded) settings).file(), clock);
     }
 
-    private void addRoutes(JavalinConfig config, ServerSettings settings, Clock clock) {
+    private Optional<String> trouble() {
+        return listening ? store.trouble() : Optional.of("the server is starting");
+    }
+
+    private void addRoutes(JavalinConfig config, ServerSettings settings, OperationsEndpoint operations, Clock clock) {
         RoutesConfig routes = config.routes;
-        ClientRequests requests = new ClientRequests(realm, attempts, checks);
-        OperationsEndpoint operations = new OperationsEndpoint(
-                () -> stopping, () -> current.get().keys().isOverdue(), store::trouble);
+        ClientRequests requests = new ClientRequests(realm, attempts, checks, metrics);
+        TokenRefusals refusals = new TokenRefusals(realm, metrics);
         MetadataEndpoint metadata = new MetadataEndpoint(realm, settings.seesCertificates());
         ResourceMetadataEndpoint resourceMetadata = new ResourceMetadataEndpoint(realm, settings.seesCertificates());
 
+        config.requestLogger.http(answers::answered);
         routes.before(new RequestId());
         routes.before(new CallerAddresses(settings.trustedProxies()));
         if (settings.clientCertHeader()) {
@@ -108,10 +133,10 @@ public final class TokenServer {
         }
         routes.before(own.only(Paths.TOKEN, new CrossOrigin(settings.corsOrigins())));
 
-        own.post(Paths.TOKEN, new TokenEndpoint(requests, store));
+        own.post(Paths.TOKEN, new TokenEndpoint(requests, store, metrics));
         own.post(Paths.INTROSPECTION, new IntrospectionEndpoint(requests, store));
         own.post(Paths.REVOCATION, new RevocationEndpoint(requests, store, clock));
-        VerifyEndpoint verify = new VerifyEndpoint(realm, store);
+        VerifyEndpoint verify = new VerifyEndpoint(realm, store, metrics.gateway());
         own.any(Paths.VERIFY, ctx -> {
             verify.handle(ctx);
             // Here, because no later step is taken for a route of any method.
@@ -121,8 +146,9 @@ public final class TokenServer {
         own.getAboutIssuer(Paths.AUTHORIZATION_SERVER, metadata);
         own.getAboutIssuer(Paths.OPENID_CONFIGURATION, metadata);
         own.getBelow(Paths.PROTECTED_RESOURCE, resourceMetadata);
-        own.get(Paths.LIVE, operations::live);
-        own.get(Paths.READY, operations::ready);
+        if (management.isEmpty()) {
+            addOperations(own, settings, operations, realm);
+        }
 
         routes.before(own::answerAny);
         SampleApi api = new SampleApi(
@@ -130,19 +156,60 @@ public final class TokenServer {
                 own::contains,
                 CallerAddresses::of,
                 RequestReader::possession,
-                store);
+                store,
+                metrics.direct());
         api.register(routes);
+        if (settings.pages()) {
+            addPages(own, new PagesEndpoint(realm, api.paths()));
+        }
         routes.before(own::refuseUnknownMethod);
         own.register(routes);
 
         routes.after(this::closeWhileStopping);
 
-        routes.exception(
-                OAuthError.class,
-                (refusal, ctx) -> OAuthErrors.answer(own.isForAny(ctx) ? refusal.toGateway() : refusal, ctx));
+        routes.exception(OAuthError.class, (refusal, ctx) -> {
+            refusals.count(refusal, ctx);
+            OAuthErrors.answer(
+                    own.isForAny(ctx) ? refusal.toGateway() : refusal, ctx, applications(realm.apply(ctx), refusal));
+        });
         routes.exception(HttpResponseException.class, (e, ctx) -> OAuthErrors.answer(own.refusal(ctx), ctx));
         routes.exception(Exception.class, TokenServer::answerFault);
         config.router.javaLangErrorHandler(TokenServer::answerError);
+    }
+
+    /** What is counted is for this machine alone, be it that a reload gives the issuer another host. */
+    private void addOperations(
+            OwnRoutes own, ServerSettings settings, OperationsEndpoint operations, RequestRealm realm) {
+        own.get(Paths.LIVE, operations::live);
+        own.get(Paths.READY, operations::ready);
+        if (settings.isLoopback() && isLoopback(current.get().issuer())) {
+            MetricsEndpoint endpoint = new MetricsEndpoint(metrics);
+            own.get(Paths.METRICS, ctx -> {
+                if (!isLoopback(realm.apply(ctx).issuer())) {
+                    throw OAuthError.notFound();
+                }
+                endpoint.handle(ctx);
+            });
+        }
+    }
+
+    private static boolean isLoopback(Issuer issuer) {
+        return Loopback.includes(issuer.host());
+    }
+
+    private static void addPages(OwnRoutes own, PagesEndpoint pages) {
+        own.getRoot(pages::isFree, pages::page);
+        own.get(Paths.DOCS, pages::docs);
+        own.get(Paths.OPENAPI, pages::openapi);
+        PagesEndpoint.files().forEach(file -> own.get(Paths.DOCS + "/" + file, pages::file));
+    }
+
+    /** Of the client that the refusal names, be it proven or not. */
+    private static List<Application> applications(Realm realm, OAuthError refusal) {
+        return refusal.clientId()
+                .flatMap(realm.authenticator()::find)
+                .map(Client::applications)
+                .orElse(List.of());
     }
 
     /**
@@ -156,9 +223,9 @@ public final class TokenServer {
     }
 
     /** The stranger learns the request id, the log everything. */
-    private static void answerFault(Exception fault, Context ctx) {
+    static void answerFault(Exception fault, Context ctx) {
         String requestId = RequestId.of(ctx);
-        LOG.error("{}", LogLine.of("fault").with("request_id", requestId), fault);
+        LOG.error("{}", RequestId.correlation(ctx).endOf(LogLine.of("fault")), fault);
         OAuthError error = OAuthError.serverError(requestId);
         if (SampleApi.isFor(ctx)) {
             SampleApi.answer(ctx, error);
@@ -168,7 +235,7 @@ public final class TokenServer {
     }
 
     /** Javalin has no request for an Error, such as a stack that overflows, only the answer. */
-    private static void answerError(HttpServletResponse answer, Error error) {
+    static void answerError(HttpServletResponse answer, Error error) {
         String requestId = String.valueOf(answer.getHeader(RequestId.FIELD));
         LOG.error("{}", LogLine.of("fault").with("request_id", requestId), error);
         OAuthErrors.answer(OAuthError.serverError(requestId), answer);
@@ -183,13 +250,32 @@ public final class TokenServer {
         store.open(attempts::failedElsewhere);
         checks.expect(current.get().clients());
         try {
-            javalin.start();
-        } catch (UncheckedIOException e) {
+            listen();
+        } catch (IOException e) {
             store.close();
-            throw e.getCause();
+            throw e;
         }
         expiring.expect(current.get().clients());
         keys.expect();
+    }
+
+    /** The port of those who watch first: it says that the server is starting until it has. */
+    private void listen() throws IOException {
+        if (management.isPresent()) {
+            management.get().start();
+        }
+        try {
+            javalin.start();
+            listening = true;
+        } catch (UncheckedIOException e) {
+            management.ifPresent(ManagementServer::stop);
+            throw e.getCause();
+        }
+    }
+
+    /** The port on which metrics and health are read, where that is one of their own. */
+    public Optional<Integer> managementPort() {
+        return management.map(ManagementServer::port);
     }
 
     /** The port that is listened on, which is another than the configured one when that is 0. */
@@ -208,7 +294,13 @@ public final class TokenServer {
         current.replace(next);
         expiring.expect(next.clients());
         keys.expect();
+        metrics.reloaded();
         listener.renew(settings);
+    }
+
+    /** A configuration that was to be put in force is wrong, and the one that is in force stays. */
+    public void reloadRefused() {
+        metrics.reloadRefused();
     }
 
     /** Takes no new connections, answers the requests in flight for up to ten seconds, and ends. Nobody stands in line. */
@@ -220,6 +312,7 @@ public final class TokenServer {
         listener.drain();
         javalin.stop();
         checks.close();
+        management.ifPresent(ManagementServer::stop);
         store.close();
     }
 }

@@ -80,9 +80,9 @@ public final class EmbeddedStore implements Store {
     }
 
     @Override
-    public void use(List<SingleUse> parts) {
+    public void use(String client, List<SingleUse> parts) {
         List<Remembered> past = used.forget();
-        List<Remembered> all = used.use(parts);
+        List<Remembered> all = used.use(client, parts);
         unsynced = true;
         write(
                 records -> {

@@ -6,6 +6,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import java.util.Map;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.exceptions.JedisDataException;
@@ -34,6 +35,9 @@ final class RedisFailure extends Exception {
             Map.entry("CLUSTERDOWN", "Redis is a cluster, and one server is wanted"),
             Map.entry("WRONGTYPE", "Redis has something else under a name that begins with signet:"));
 
+    /** What the codes of its errors are like; anything else could be a text that is repeated. */
+    private static final Pattern CODE = Pattern.compile("[A-Z]{1,32}");
+
     private final Kind kind;
 
     private enum Kind {
@@ -54,7 +58,9 @@ final class RedisFailure extends Exception {
         if (message.startsWith("ERR max number of clients")) {
             return new RedisFailure(Kind.REFUSED, "Redis takes no more connections", null);
         }
-        return new RedisFailure(Kind.REFUSED, WORDS.getOrDefault(code, "Redis answers with the error " + code), null);
+        String words =
+                CODE.matcher(code).matches() ? "Redis answers with the error " + code : "Redis answers with an error";
+        return new RedisFailure(Kind.REFUSED, WORDS.getOrDefault(code, words), null);
     }
 
     /** Redis refused a step of the beginning whose error says nothing by its code. */

@@ -91,7 +91,7 @@ public final class RedisStore implements Store {
     }
 
     @Override
-    public void use(List<SingleUse> parts) {
+    public void use(String client, List<SingleUse> parts) {
         Instant now = clock.instant();
         // What was good when it was looked at, and is not any more, could be used again and again.
         parts.stream().filter(part -> !now.isBefore(part.until())).findFirst().ifPresent(past -> {
@@ -119,7 +119,7 @@ public final class RedisStore implements Store {
         if (!now.isBefore(until)) {
             return;
         }
-        if (!tokens.hasRoomFor(jti)) {
+        if (!tokens.mayTake(jti)) {
             throw unavailable("no room to remember what is revoked");
         }
         Remembered token = Remembered.until(until, jti);

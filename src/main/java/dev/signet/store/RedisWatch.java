@@ -158,12 +158,18 @@ final class RedisWatch implements AutoCloseable {
         failures.take(replies.get(1));
         if (news == News.READ) {
             good.run();
-        } else if (news == News.GAP) {
-            LOG.warn("{}", LogLine.of("store_gap").with("reason", "Redis has lost something, or was emptied"));
+        } else if (news != News.MORE) {
+            LOG.warn("{}", LogLine.of("store_gap").with("reason", reason(news)));
             copyNow = true;
         }
         judge(replies.subList(2, replies.size()), trying);
         return news;
+    }
+
+    private static String reason(News news) {
+        return news == News.GAP
+                ? "Redis has lost something, or was emptied"
+                : "somebody else has written to the news of revocations; what cannot be read is passed by";
     }
 
     /** @param all whether the writes show that any would be taken: what is told of failures may be of no size */

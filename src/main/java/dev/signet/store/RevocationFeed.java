@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import redis.clients.jedis.Protocol.Command;
 
 /**
@@ -23,6 +24,13 @@ final class RevocationFeed {
     private static final int PAGE = 1000;
     private static final int WRITTEN_AT_ONCE = 500;
     private static final String JTI = "jti";
+    /** Two names, each with its value. */
+    private static final int ENTRY_LENGTH = 4;
+
+    /** Of the year 9999. */
+    private static final double LAST_MILLIS = 253_402_300_799_000.0;
+
+    private static final Pattern TIME = Pattern.compile("[0-9]{1,15}");
     private static final String NONE_YET = "-";
     /** Redis forgets a token this much later, so that a clock that is wrong takes nothing from the others. */
     private static final Duration LONGER = Duration.ofHours(1);
@@ -48,7 +56,9 @@ final class RevocationFeed {
         /** There is more. */
         MORE,
         /** Something is missing. */
-        GAP
+        GAP,
+        /** There was something that nobody here writes. What is revoked is to be copied anew, and it to be passed by. */
+        UNREAD
     }
 
     /** Whether all was copied once, and there has been room for all since. */
@@ -150,20 +160,34 @@ final class RevocationFeed {
                 || !says(entries.get(0)).equals(lastSays)) {
             return News.GAP;
         }
-        for (RedisReply entry : entries) {
-            List<RedisReply> fields = entry.list().get(1).list();
-            if (fields.get(0).text().equals(JTI) && !add(fields.get(1), fields.get(3))) {
-                whole = false;
-            }
+        boolean unread = false;
+        // The last one has been taken, or copied.
+        for (RedisReply entry : entries.subList(last.equals(NONE_YET) ? 0 : 1, entries.size())) {
+            unread |= !take(entry.list().get(1).list());
             last = id(entry);
             lastSays = says(entry);
+        }
+        if (unread) {
+            return News.UNREAD;
         }
         return full ? News.MORE : News.READ;
     }
 
+    /** @return whether it could be read */
+    private boolean take(List<RedisReply> fields) throws RedisFailure {
+        if (!fields.get(0).text().equals(JTI)) {
+            return true;
+        }
+        if (fields.size() < ENTRY_LENGTH || !TIME.matcher(fields.get(3).text()).matches()) {
+            return false;
+        }
+        whole &= add(fields.get(1), fields.get(3));
+        return true;
+    }
+
     /** @return whether there was room for it */
     private boolean add(RedisReply jti, RedisReply until) throws RedisFailure {
-        Remembered token = new Remembered(jti.text(), (long) Double.parseDouble(until.text()));
+        Remembered token = new Remembered(jti.text(), millis(until.text()));
         if (token.untilMillis() <= clock.millis()) {
             return true;
         }
@@ -172,6 +196,11 @@ final class RevocationFeed {
         }
         tokens.add(token, round);
         return true;
+    }
+
+    /** Of a score, which may be without end where somebody else has set it. */
+    private static long millis(String score) {
+        return (long) Math.min(Double.parseDouble(score.replace("inf", "Infinity")), LAST_MILLIS);
     }
 
     /** A jti, or the mark of the first entry. */

@@ -24,9 +24,10 @@ public interface Store extends AutoCloseable {
      * Uses what may be used once only: all of it, or nothing where a part has been used before or its time is over. Once it
      * returns, the use survives the end of the process.
      *
+     * @param client who uses it, by its client_id; where room is short each has a share
      * @throws OAuthError what the first such part says of it; temporarily_unavailable when it cannot be remembered
      */
-    void use(List<SingleUse> parts);
+    void use(String client, List<SingleUse> parts);
 
     /**
      * Revokes a token: RFC 7009 section 2. Once it returns, the revocation survives the end of the process and of the

@@ -11,15 +11,18 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Queue;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What has been used, in the memory of this process. Each takes the same few bytes, however long its name, and is forgotten
  * once its time has been over for a while. When there is no room, nothing more is taken, for to forget one would let it be replayed.
+ * A client has no more places than are left for all the others: so one that is greedy, or whose key was stolen, leaves half of
+ * them, and two leave a third.
  */
 final class UsedNames {
 
@@ -28,11 +31,26 @@ final class UsedNames {
     /** What was used is not good again because a clock is set back a little. */
     private static final Duration LONGER = Duration.ofSeconds(10);
 
+    /** Which no client is called. */
+    private static final String NOBODY = "";
+
     private final Clock clock;
     private final int most;
 
-    /** Both guarded by this. */
-    private final Set<String> keys = new HashSet<>();
+    /** Guarded by this, like all that follows. */
+    private static final class Share {
+        private final String client;
+        private int taken;
+
+        Share(String client) {
+            this.client = client;
+        }
+    }
+
+    private final Map<String, Share> shares = new HashMap<>();
+
+    /** Each with the share that it is a part of. */
+    private final Map<String, Share> keys = new HashMap<>();
 
     private final Queue<Remembered> eldestFirst =
             new PriorityQueue<>((one, other) -> Long.compare(one.untilMillis(), other.untilMillis()));
@@ -50,32 +68,40 @@ final class UsedNames {
     /**
      * Uses all of it, or nothing.
      *
+     * @param client whose share it is a part of
      * @return what is to be remembered of it, by keys in the place of the names
      * @throws OAuthError what the first part that has been used, or is past, says of it; temporarily_unavailable when there is
      *     no room
      */
-    synchronized List<Remembered> use(List<SingleUse> parts) {
+    synchronized List<Remembered> use(String client, List<SingleUse> parts) {
         Instant now = clock.instant();
         List<Remembered> all = new ArrayList<>();
         for (SingleUse part : parts) {
             Remembered one = Remembered.until(part.until().plus(LONGER), key(part.name()));
             // What was good when it was looked at, and is not any more, could be used again and again.
-            if (!now.isBefore(part.until()) || keys.contains(one.name())) {
+            if (!now.isBefore(part.until()) || keys.containsKey(one.name())) {
                 throw part.replayed();
             }
             all.add(one);
         }
-        if (keys.size() + all.size() > most) {
+        Share share = shares.getOrDefault(client, new Share(client));
+        if (share.taken + all.size() > most - keys.size()) {
             throw OAuthError.temporarilyUnavailable(RETRY_AFTER, "no room to remember what was used");
         }
-        all.forEach(this::remember);
+        all.forEach(one -> remember(one, share));
         return all;
     }
 
-    /** Takes what was used before; its name is a key already. */
+    /** Takes what was used before, nobody knows by whom; its name is a key already. */
     synchronized void remember(Remembered one) {
-        if (keys.add(one.name())) {
+        remember(one, shares.getOrDefault(NOBODY, new Share(NOBODY)));
+    }
+
+    private void remember(Remembered one, Share share) {
+        if (keys.putIfAbsent(one.name(), share) == null) {
             eldestFirst.add(one);
+            share.taken++;
+            shares.put(share.client, share);
         }
     }
 
@@ -86,10 +112,16 @@ final class UsedNames {
         for (Remembered eldest = eldestFirst.peek();
                 eldest != null && eldest.untilMillis() <= now;
                 eldest = eldestFirst.peek()) {
-            keys.remove(eldest.name());
+            giveBack(keys.remove(eldest.name()));
             past.add(eldestFirst.remove());
         }
         return past;
+    }
+
+    private void giveBack(@Nullable Share share) {
+        if (share != null && --share.taken == 0) {
+            shares.remove(share.client);
+        }
     }
 
     synchronized List<Remembered> all() {

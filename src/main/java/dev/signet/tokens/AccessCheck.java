@@ -77,7 +77,7 @@ public final class AccessCheck {
             Optional<DpopProof> proof = proof(token.confirmation(), presented, request);
             requireCertificate(token.confirmation(), request);
             requireScope(token, request);
-            proof.ifPresent(shown -> store.use(List.of(shown.use())));
+            proof.ifPresent(shown -> store.use(token.clientId(), List.of(shown.use())));
             return new Admission(token, proof.flatMap(DpopProof::nextNonce));
         } catch (OAuthError refusal) {
             throw refusal.by(token.clientId());

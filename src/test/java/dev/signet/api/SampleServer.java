@@ -2,6 +2,7 @@ package dev.signet.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.signet.TestMetrics;
 import dev.signet.TestStore;
 import dev.signet.applications.AccessRule;
 import dev.signet.applications.AccessRules;
@@ -102,7 +103,8 @@ final class SampleServer implements AutoCloseable {
                         ctx -> ctx.path().startsWith("/api/health"),
                         ctx -> caller,
                         ctx -> Possession.NONE,
-                        TestStore.empty())
+                        TestStore.empty(),
+                        TestMetrics.unread().direct())
                 .register(routes);
         routes.before("/api/users/13", ctx -> {
             throw new IllegalStateException("a secret of ours");

@@ -242,6 +242,25 @@ class MainTest {
     }
 
     @Test
+    void a_taken_management_port_is_status_1_and_one_clear_line() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                LogCapture log = LogCapture.begin()) {
+            String file = write(GOOD.replace("port: 0", "port: 0\n  management_port: " + taken.getLocalPort()));
+            assertThat(run("serve", "--config", file)).isEqualTo(1);
+            assertThat(err().lines())
+                    .singleElement()
+                    .asString()
+                    .contains(
+                            "127.0.0.1 port " + taken.getLocalPort(),
+                            "the port is taken",
+                            "set another server.management_port");
+            assertThat(log.lines()).isEmpty();
+        }
+        assertThat(out()).isEmpty();
+        assertThat(onTermination).isEmpty();
+    }
+
+    @Test
     void an_address_of_another_machine_is_status_1_and_one_clear_line() throws IOException {
         String file = write(GOOD.replace("port: 0", "port: 0\n  host: 192.0.2.1"));
         assertThat(run("serve", "--config", file)).isEqualTo(1);
@@ -305,7 +324,10 @@ class MainTest {
 
     @Test
     void new_client_that_finds_no_place_for_the_entry_says_what_to_do_and_nothing_of_usage() throws IOException {
-        String file = write(GOOD.replace("clients:\n  - {", "clients: [{").replace("back-office }", "back-office }]"));
+        String file = write("""
+                { issuer: "http://localhost:8080", applications: { back-office: { path: /api } },
+                  key_rotation: { directory: keys, algorithm: ES256, every: 1d } }
+                """);
         String before = Files.readString(Path.of(file));
 
         assertThat(run("new-client", "erp", "--write", "--config", file)).isEqualTo(2);
@@ -313,7 +335,7 @@ class MainTest {
         assertThat(err().lines())
                 .singleElement()
                 .asString()
-                .endsWith("clients is written in [ ]; run it again without --write, and add the entry by hand");
+                .endsWith("is written in { } without clients; run it again without --write, and add the entry by hand");
         assertThat(out()).isEmpty();
         assertThat(Path.of(file)).hasContent(before);
     }

@@ -24,7 +24,7 @@ class AttemptThrottleTest {
 
     private final MutableClock clock = new MutableClock();
     private final AttemptThrottle attempts = new AttemptThrottle(clock, unheard -> {});
-    private final SecretChecks checks = new SecretChecks();
+    private final SecretChecks checks = new SecretChecks(nanos -> {});
 
     @Test
     void a_flood_of_random_client_ids_cannot_fill_memory() {

@@ -125,7 +125,7 @@ class ClientAuthenticatorTest {
             ClientAuthenticator racing = new ClientAuthenticator(List.of(demo), race);
             OAuthError refusal = catchThrowableOfType(
                     OAuthError.class,
-                    () -> racing.authenticate(body("demo", "demo-secret"), attempts, new SecretChecks()));
+                    () -> racing.authenticate(body("demo", "demo-secret"), attempts, new SecretChecks(nanos -> {})));
 
             if (failures < 10) {
                 assertThat(refusal).isNull();
@@ -163,7 +163,7 @@ class ClientAuthenticatorTest {
     /** Each time without a failure before it. */
     private static Client authenticate(ClientAuthenticator authenticator, RequestParameters request) {
         return authenticator
-                .authenticate(request, new AttemptThrottle(CLOCK, unheard -> {}), new SecretChecks())
+                .authenticate(request, new AttemptThrottle(CLOCK, unheard -> {}), new SecretChecks(nanos -> {}))
                 .toCompletableFuture()
                 .join()
                 .client();

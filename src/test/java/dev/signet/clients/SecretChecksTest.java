@@ -42,7 +42,7 @@ class SecretChecksTest {
     private final ClientAuthenticator configuration = new ClientAuthenticator(List.of(), clock);
     private final Client client = client("demo");
     private final SlowThread thread = new SlowThread();
-    private final SecretChecks checks = new SecretChecks(thread);
+    private final SecretChecks checks = new SecretChecks(thread, nanos -> {});
     private final CompletableFuture<Verdict> work = new CompletableFuture<>();
     private final AtomicInteger computed = new AtomicInteger();
 

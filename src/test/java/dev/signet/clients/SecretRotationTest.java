@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class SecretRotationTest {
 
     private final MutableClock clock = new MutableClock();
-    private final SecretChecks checks = new SecretChecks();
+    private final SecretChecks checks = new SecretChecks(nanos -> {});
     private final ClientAuthenticator authenticator = new ClientAuthenticator(
             List.of(client(new ClientSecrets(List.of(
                     new ClientSecret(

@@ -114,10 +114,36 @@ class ConfigEditorTest {
     }
 
     @Test
-    void a_list_in_brackets_is_left_to_its_owner() {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> added("clients: [{ client_id: demo }]\n"))
-                .withMessage("clients is written in [ ]; run it again without --write, and add the entry by hand");
+    void in_a_list_in_brackets_it_stands_in_braces() {
+        assertThat(added("clients: [{ client_id: demo }] # ours\nx: 1\n"))
+                .isEqualTo(
+                        "clients: [{ client_id: demo }, { client_id: new, client_secret: sha256:00 }] # ours\nx: 1\n");
+        assertThat(added("clients: []   # none yet\nx: [10.0.0.0/8, ::1]\n"))
+                .isEqualTo(
+                        "clients: [{ client_id: new, client_secret: sha256:00 }]   # none yet\nx: [10.0.0.0/8, ::1]\n");
+    }
+
+    @Test
+    void in_brackets_over_several_lines_it_gets_a_line_too() {
+        assertThat(added("""
+                clients: [
+                    { client_id: one },
+                    { client_id: two },   # the last
+                ]
+                """)).isEqualTo("""
+                clients: [
+                    { client_id: one },
+                    { client_id: two },
+                    { client_id: new, client_secret: sha256:00 },   # the last
+                ]
+                """);
+    }
+
+    @Test
+    void a_file_in_braces_has_room_in_its_list() {
+        assertThat(added("{ \"x\": 1, \"clients\": [ { \"client_id\": \"demo\" } ] }"))
+                .isEqualTo("{ \"x\": 1, \"clients\": [ { \"client_id\": \"demo\" },"
+                        + " { client_id: new, client_secret: sha256:00 } ] }");
     }
 
     @Test
@@ -137,10 +163,11 @@ class ConfigEditorTest {
     }
 
     @Test
-    void a_file_in_braces_is_left_to_its_owner() {
+    void a_file_in_braces_without_a_list_is_left_to_its_owner() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> added("{ \"include\": \"a.yml\" }\n"))
-                .withMessage("is written in { }; run it again without --write, and add the entry by hand");
+                .withMessage(
+                        "is written in { } without clients; run it again without --write, and add the entry by hand");
     }
 
     @Test

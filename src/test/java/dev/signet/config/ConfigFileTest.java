@@ -23,6 +23,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -49,7 +51,15 @@ class ConfigFileTest {
 
         assertThat(configuration.server())
                 .isEqualTo(new ServerSettings(
-                        "127.0.0.1", 8080, List.of(), List.of(), Optional.empty(), List.of(), false));
+                        "127.0.0.1",
+                        8080,
+                        Optional.empty(),
+                        List.of(),
+                        List.of(),
+                        Optional.empty(),
+                        List.of(),
+                        false,
+                        true));
         assertThat(configuration.realm().issuer()).hasToString("http://localhost:8080");
         assertThat(application.audience()).isEqualTo("http://localhost:8080/api");
         assertThat(application.lowerCase()).isFalse();
@@ -75,6 +85,15 @@ class ConfigFileTest {
                         + " run the server on one, or choose EdDSA with its own key");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"[10.0.0.0/8, ::1]", "[::1, 10.0.0.0/8]", "[ ::1/128 , 10.0.0.0/8 ]", "[10.0.0.0/8,::1]"})
+    void an_ipv6_address_in_brackets_needs_no_quotes(String addresses) throws Exception {
+        Configuration configuration = read(ConfigRoom.completed("server: { trusted_proxies: " + addresses + " }\n"));
+
+        assertThat(configuration.server().trustedProxies())
+                .containsExactlyInAnyOrder(AddressRange.parse("10.0.0.0/8"), AddressRange.parse("::1"));
+    }
+
     @Test
     void every_key_means_what_it_says() throws Exception {
         Configuration configuration = read("""
@@ -85,6 +104,7 @@ class ConfigFileTest {
                   port: 0
                   cors_origins: ["*", "https://app.example.com:8443", "http://[::1]"]
                   trusted_proxies: [10.0.0.0/8, "::1"]
+                  pages: false
                 signing_keys:
                   - { kid: new, algorithm: ES256, private_key: keys/ec256.pem }
                   - { kid: old, algorithm: RS512, private_key: keys/main.pem, generate: true }
@@ -116,10 +136,12 @@ class ConfigFileTest {
                 .isEqualTo(new ServerSettings(
                         "localhost",
                         0,
+                        Optional.empty(),
                         List.of("*", "https://app.example.com:8443", "http://[::1]"),
                         List.of(AddressRange.parse("10.0.0.0/8"), AddressRange.parse("::1")),
                         Optional.empty(),
                         List.of(),
+                        false,
                         false));
         assertThat(configuration.realm().keys().signing().kid()).isEqualTo("new");
         assertThat(configuration.realm().keys().find("old")).get().hasToString("SigningKey[old, RS512]");
@@ -250,6 +272,24 @@ class ConfigFileTest {
                         .map(room::seenFromHere))
                 .contains("config.yml:1: key_rotation.directory: open/rotating-1.pem:"
                         + " can be read by every user of this machine; 'chmod o-rwx' it");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "clients: []"})
+    void clients_may_come_later(String clients) throws Exception {
+        Map<String, String> without = new TreeMap<>(ConfigRoom.VALID);
+        without.remove("clients");
+        String config = without.entrySet().stream()
+                .map(entry -> entry.getKey() + ": " + entry.getValue() + "\n")
+                .collect(Collectors.joining("", clients + "\n", ""));
+
+        Configuration configuration = room.read(config, NO_VARIABLES, KeyFiles.REQUIRE);
+
+        assertThat(configuration.realm().clients()).isEmpty();
+        assertThat(configuration.warnings().stream().map(room::seenFromHere))
+                .containsExactly(
+                        "config.yml:1: clients: has no entries, so nobody gets a token; add a list with client_id,"
+                                + " client_secret and application of each client");
     }
 
     @Test

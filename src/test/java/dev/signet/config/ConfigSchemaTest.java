@@ -34,11 +34,13 @@ class ConfigSchemaTest {
             server:
               host: 127.0.0.1
               port: 0
+              management_port: 0
               cors_origins: ["*", "https://app.example"]
               trusted_proxies: [10.0.0.0/8]
               tls: { certificate: tls/cert.pem, private_key: tls/key.pem }
               client_ca: tls/ca.pem
               client_cert_header: true
+              pages: false
             signing_keys:
               - { kid: main, algorithm: RS256, private_key: keys/main.pem, generate: false }
             applications:
@@ -131,6 +133,7 @@ class ConfigSchemaTest {
             "applications in the way of the server's own endpoints",
             "numbers from placeholders are not shown",
             "a key twice",
+            "one port for two",
             "two documents (whole file)",
             "keys that do not fit",
             "one path or one audience for two applications",

@@ -40,7 +40,7 @@ class ConfigWatcherTest {
         room.write("config.yml", config(""));
         ConfigFile file =
                 new ConfigFile(directory.resolve("config.yml"), Map.of(), ConfigRoom.CLOCK, new SecureRandom());
-        watcher = new ConfigWatcher(file, file.read(KeyFiles.CREATE), reloads::add);
+        watcher = new ConfigWatcher(file, file.read(KeyFiles.CREATE), reloads::add, () -> {});
     }
 
     @AfterEach
@@ -247,7 +247,7 @@ class ConfigWatcherTest {
                 config("signing_keys: [{ kid: a, algorithm: ES256, private_key: keys/new.pem, generate: true }]\n"));
         ConfigFile file =
                 new ConfigFile(directory.resolve("config.yml"), Map.of(), ConfigRoom.CLOCK, new SecureRandom());
-        watcher = new ConfigWatcher(file, file.read(KeyFiles.CREATE), reloads::add);
+        watcher = new ConfigWatcher(file, file.read(KeyFiles.CREATE), reloads::add, () -> {});
 
         looks(3);
 
@@ -259,10 +259,14 @@ class ConfigWatcherTest {
         List<Configuration> tries = new ArrayList<>();
         ConfigFile file =
                 new ConfigFile(room.directory().resolve("config.yml"), Map.of(), ConfigRoom.CLOCK, new SecureRandom());
-        watcher = new ConfigWatcher(file, file.read(KeyFiles.CREATE), next -> {
-            tries.add(next);
-            throw new IllegalStateException("a fault");
-        });
+        watcher = new ConfigWatcher(
+                file,
+                file.read(KeyFiles.CREATE),
+                next -> {
+                    tries.add(next);
+                    throw new IllegalStateException("a fault");
+                },
+                () -> {});
         try (LogCapture log = LogCapture.begin()) {
             room.write("config.yml", config("expires_in: 60\n"));
             looks(4);
@@ -328,7 +332,7 @@ class ConfigWatcherTest {
         };
         CountDownLatch answered = new CountDownLatch(1);
         ConfigFile file = new ConfigFile(config, Map.of(), clock, new SecureRandom());
-        watcher = new ConfigWatcher(file, file.read(KeyFiles.CREATE), next -> answered.countDown());
+        watcher = new ConfigWatcher(file, file.read(KeyFiles.CREATE), next -> answered.countDown(), () -> {});
         touch.set(true);
 
         watcher.readNow();
@@ -344,11 +348,15 @@ class ConfigWatcherTest {
         CountDownLatch tries = new CountDownLatch(2);
         ConfigFile file =
                 new ConfigFile(room.directory().resolve("config.yml"), Map.of(), ConfigRoom.CLOCK, new SecureRandom());
-        watcher = new ConfigWatcher(file, file.read(KeyFiles.CREATE), next -> {
-            first.countDown();
-            tries.countDown();
-            throw new UnspeakableError();
-        });
+        watcher = new ConfigWatcher(
+                file,
+                file.read(KeyFiles.CREATE),
+                next -> {
+                    first.countDown();
+                    tries.countDown();
+                    throw new UnspeakableError();
+                },
+                () -> {});
         watcher.start();
         room.write("config.yml", config("expires_in: 60\n"));
         assertThat(first.await(20, TimeUnit.SECONDS)).isTrue();
@@ -390,7 +398,7 @@ class ConfigWatcherTest {
                         + " '${file:keys/secret.txt}', application: back-office }]\n"));
         ConfigFile file =
                 new ConfigFile(room.directory().resolve("config.yml"), Map.of(), ConfigRoom.CLOCK, new SecureRandom());
-        watcher = new ConfigWatcher(file, file.read(KeyFiles.CREATE), reloads::add);
+        watcher = new ConfigWatcher(file, file.read(KeyFiles.CREATE), reloads::add, () -> {});
         try (LogCapture log = LogCapture.begin()) {
             room.write("config.yml", config("server: { host: 127.0.0.1 }\n"));
             looks(2);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signet.MutableClock;
 import dev.signet.RunningServer;
+import dev.signet.TestMetrics;
 import dev.signet.TestStore;
 import dev.signet.clients.AttemptThrottle;
 import dev.signet.clients.SecretChecks;
@@ -41,7 +42,7 @@ class StoreAwayTest {
             """;
 
     private final MutableClock clock = new MutableClock();
-    private final SecretChecks checks = new SecretChecks();
+    private final SecretChecks checks = new SecretChecks(nanos -> {});
 
     @TempDir
     private Path directory = Path.of("");
@@ -58,7 +59,8 @@ class StoreAwayTest {
         realm = new ConfigFile(file, Map.of(), clock, new SecureRandom())
                 .read(KeyFiles.CREATE)
                 .realm();
-        ClientRequests requests = new ClientRequests(ctx -> realm, new AttemptThrottle(clock, failure -> {}), checks);
+        ClientRequests requests = new ClientRequests(
+                ctx -> realm, new AttemptThrottle(clock, failure -> {}), checks, TestMetrics.unread());
         Store away = TestStore.away();
         server = Javalin.create(config -> {
                     config.routes.before(new RequestId());

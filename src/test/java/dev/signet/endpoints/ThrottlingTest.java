@@ -3,6 +3,7 @@ package dev.signet.endpoints;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signet.Answer;
+import dev.signet.Assertion;
 import dev.signet.LogCapture;
 import dev.signet.MutableClock;
 import dev.signet.RunningServer;
@@ -222,6 +223,31 @@ class ThrottlingTest {
         assertThat(wrong(HERE, "demo").status()).isEqualTo(429);
     }
 
+    /** Nothing can be guessed by them, but whoever sends them is answered no more often than others who fail. */
+    @Test
+    void credentials_that_cannot_be_read_are_failures_as_well() {
+        assertThat(statuses(11, i -> malformed(HERE, "client_id", "demo"))).isEqualTo(tenThen(429));
+        assertThat(right(HERE).status()).isEqualTo(200);
+        assertThat(statuses(21, i -> malformed(HERE, "scope", "a")))
+                .startsWith(401)
+                .endsWith(429);
+        assertThat(malformed(ELSEWHERE, "scope", "a").status()).isEqualTo(401);
+    }
+
+    private static Answer malformed(String address, String... more) {
+        List<String> pairs = new ArrayList<>(List.of(
+                "grant_type",
+                "client_credentials",
+                "client_assertion_type",
+                Assertion.TYPE,
+                "client_assertion",
+                "x.y"));
+        pairs.addAll(List.of(more));
+        return server.send(server.request(PATH)
+                .header("X-Forwarded-For", address)
+                .post(RunningServer.form(pairs.toArray(String[]::new))));
+    }
+
     @Test
     void each_refusal_is_one_line_in_the_log_that_says_why() {
         try (LogCapture log = LogCapture.begin()) {
@@ -234,7 +260,8 @@ class ThrottlingTest {
             String slowDown = "event=request_refused error=slow_down reason=";
             assertThat(log.lines()).hasSize(13);
             assertThat(log.lines().get(10))
-                    .contains(invalidClient + "\"wrong client secret\" client_id=demo address=192.0.2.7 ");
+                    .contains(invalidClient
+                            + "\"wrong client secret\" client_id=demo application=back-office address=192.0.2.7 ");
             assertThat(log.lines().get(11))
                     .contains(slowDown + "\"not checked after too many failed attempts\" client_id=shop ");
             assertThat(log.lines().get(12)).contains(invalidClient + "\"unknown client\" client_id=nobody ");

@@ -478,7 +478,7 @@ class TokenEndpointTest {
                     .anyMatch(line -> line.contains("event=token_issued client_id=demo application=back-office ")
                             && line.contains(" address=127.0.0.1 request_id=" + issued))
                     .anyMatch(line -> line.contains(
-                                    "event=request_refused error=invalid_client reason=\"wrong client secret\" client_id=demo address=127.0.0.1 ")
+                                    "event=request_refused error=invalid_client reason=\"wrong client secret\" client_id=demo application=back-office address=127.0.0.1 ")
                             && line.endsWith(" request_id=" + refused));
         }
     }

@@ -10,6 +10,7 @@ import dev.signet.RawConnection;
 import dev.signet.RunningServer;
 import dev.signet.TestCertificates;
 import dev.signet.TestConfig;
+import dev.signet.TestMetrics;
 import dev.signet.TestProofs;
 import dev.signet.TestStore;
 import dev.signet.config.ConfigException;
@@ -452,7 +453,8 @@ class VerifyEndpointTest {
         Realm realm = new ConfigFile(configuration, Map.of(), CLOCK, new SecureRandom())
                 .read(KeyFiles.CREATE)
                 .realm();
-        VerifyEndpoint lonely = new VerifyEndpoint(ctx -> realm, TestStore.unwritable());
+        VerifyEndpoint lonely = new VerifyEndpoint(
+                ctx -> realm, TestStore.unwritable(), TestMetrics.unread().gateway());
         Javalin javalin =
                 Javalin.create(config -> config.routes.get("/", lonely)).start("127.0.0.1", 0);
         try (RawConnection connection = RawConnection.to(javalin.port())) {

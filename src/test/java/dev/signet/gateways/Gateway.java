@@ -16,7 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** A gateway in a process of its own, with the lines of the README and other ports. */
+/** A gateway in a process of its own, with the lines of docs/api-owners.md and other ports. */
 final class Gateway implements AutoCloseable {
 
     enum Kind {
@@ -98,7 +98,7 @@ final class Gateway implements AutoCloseable {
         try {
             Path directory = Files.createTempDirectory("signet-gateway");
             int port = RunningServer.freePort();
-            String lines = readme(kind.language)
+            String lines = lines(kind.language)
                     .replace("127.0.0.1:8080", "127.0.0.1:" + signet)
                     .replace("127.0.0.1:9000", "127.0.0.1:" + upstream);
             Path configuration = Files.writeString(directory.resolve("gateway.conf"), kind.configuration(port, lines));
@@ -117,17 +117,17 @@ final class Gateway implements AutoCloseable {
         }
     }
 
-    /** The lines of the README in this language, of which it has one block. */
-    private static String readme(String language) throws IOException {
-        String readme = Files.readString(Path.of(System.getProperty("basedir", ""), "README.md"));
+    /** The lines of docs/api-owners.md in this language, of which it has one block. */
+    private static String lines(String language) throws IOException {
+        String page = Files.readString(Path.of(System.getProperty("basedir", ""), "docs", "api-owners.md"));
         Matcher block =
-                Pattern.compile("(?s)\n```" + language + "\n(.*?)\n```\n").matcher(readme);
+                Pattern.compile("(?s)\n```" + language + "\n(.*?)\n```\n").matcher(page);
         if (!block.find()) {
-            throw new AssertionError("the README has no lines for " + language);
+            throw new AssertionError("docs/api-owners.md has no lines for " + language);
         }
         String lines = block.group(1);
         if (block.find()) {
-            throw new AssertionError("the README has lines for " + language + " twice");
+            throw new AssertionError("docs/api-owners.md has lines for " + language + " twice");
         }
         return lines;
     }

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The lines of the README in real gateways, before an API that would serve anybody: what it sees is what Signet permits. */
+/** The lines of docs/api-owners.md in real gateways, before an API that would serve anybody: what it sees is what Signet permits. */
 @EnabledIfSystemProperty(
         named = "signet.gateways",
         matches = "true",
@@ -38,6 +38,10 @@ class GatewayTest {
     private static final Pattern STATUS = Pattern.compile("HTTP/1\\.[01] ([0-9]{3}) ");
     /** Other characters a gateway may encode, and then it asks for another path and sends on that one. */
     private static final Pattern OF_RFC_3986 = Pattern.compile("[A-Za-z0-9._~!$&'()*+,;=:@/?%-]*");
+
+    private static final String CONFIG = TestConfig.TWO_APPLICATIONS.replace(
+                    "  port: 0\n", "  port: 0\n  trusted_proxies: [127.0.0.1]\n  client_cert_header: true\n")
+            + "dpop_nonce: true\n";
 
     private static final MutableClock CLOCK = new MutableClock();
     private static final TestProofs KEY = TestProofs.with(SigningAlgorithm.ES256, CLOCK);
@@ -51,7 +55,7 @@ class GatewayTest {
     @BeforeAll
     static void start() {
         upstream = Upstream.start();
-        signet = RunningServer.start(TestConfig.TWO_APPLICATIONS + "dpop_nonce: true\n", CLOCK);
+        signet = RunningServer.start(CONFIG, CLOCK);
         scoped = bearer("shop", "shop-secret");
         unscoped = bearer("unscoped-shop", "unscoped-secret");
         for (Kind kind : Kind.values()) {
@@ -283,6 +287,19 @@ class GatewayTest {
                 .json()
                 .get("access_token")
                 .textValue();
+    }
+
+    /** Certificates are public: one that came through would stand for a visitor who has no key of it. RFC 9440 section 4. */
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void a_certificate_that_a_visitor_names_gets_no_further_than_the_gateway(Kind kind) {
+        Answer direct = signet.send(signet.request("/health/live").header("Client-Cert", ":AAAA:"));
+        assertThat(direct.status()).as("it would count").isEqualTo(400);
+
+        assertThat(status(send(kind, "GET", PRODUCTS, scoped, "Client-Cert: :AAAA:")))
+                .isEqualTo(200);
+        assertThat(status(send(kind, "GET", PRODUCTS, scoped, "Client-Cert-Chain: :AAAA:")))
+                .isEqualTo(200);
     }
 
     @ParameterizedTest

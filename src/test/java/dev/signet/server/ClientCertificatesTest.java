@@ -51,11 +51,13 @@ class ClientCertificatesTest {
             ServerSettings settings = new ServerSettings(
                     "127.0.0.1",
                     0,
+                    Optional.empty(),
                     List.of(),
                     proxies,
                     https ? Optional.of(identity()) : Optional.empty(),
                     List.of(),
-                    header);
+                    header,
+                    false);
             this.https = https;
             this.listener = new HttpListener(settings, path -> false);
             this.javalin = Javalin.create(config -> {

@@ -44,7 +44,6 @@ class NotFoundTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/",
                 "/nothing",
                 "/favicon.ico",
                 "/oauth2-token/",
@@ -68,6 +67,9 @@ class NotFoundTest {
                 "/apis",
                 "/api.json",
                 "/storefront",
+                "/docs/page.html",
+                "/docs/%70age.css",
+                "/openapi.json",
                 "/WEB-INF/web.xml"
             })
     void any_other_path_is_404_in_json(String path) {
@@ -94,7 +96,7 @@ class NotFoundTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/nothing", "/oauth2-token/", "/.well-known/jwks.json/", "/health"})
+    @ValueSource(strings = {"/docs/", "/nothing", "/oauth2-token/", "/.well-known/jwks.json/", "/health"})
     void the_answer_has_the_members_of_an_oauth_error(String path) {
         Answer answer = server.get(path);
         assertThat(answer.status()).isEqualTo(404);

@@ -7,7 +7,10 @@ import dev.signet.MutableClock;
 import dev.signet.RawConnection;
 import dev.signet.RunningServer;
 import dev.signet.TestConfig;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -144,6 +147,31 @@ class RawRequestsTest {
     void an_absolute_target_does_not_choose_another_path() {
         assertThat(get("http://localhost/api/users", "")).startsWith("HTTP/1.1 401");
         assertThat(get("http://elsewhere.example/api/users", "")).startsWith("HTTP/1.1 400");
+    }
+
+    @Test
+    void credentials_in_other_case_are_others_also_on_a_connection_that_has_shown_the_right_ones() {
+        String right = Base64.getEncoder().encodeToString("demo:demo-secret".getBytes(StandardCharsets.US_ASCII));
+        String start = "POST /oauth2-token HTTP/1.1\r\nHost: localhost\r\nContent-Length: 29\r\n"
+                + "Content-Type: application/x-www-form-urlencoded\r\nAuthorization: Basic ";
+        assertOthersInOtherCase(start, right, "\r\n\r\ngrant_type=client_credentials");
+    }
+
+    @Test
+    void a_token_in_other_case_is_another_also_on_a_connection_that_has_shown_the_right_one() {
+        String right = server.token("demo", "demo-secret");
+        assertOthersInOtherCase(
+                "GET /api/users/1 HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ", right, "\r\n\r\n");
+    }
+
+    private static void assertOthersInOtherCase(String start, String right, String end) {
+        try (RawConnection connection = RawConnection.to(server)) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(connection.send(start + right + end).oneAnswer()).startsWith("HTTP/1.1 200");
+            }
+            String inOtherCase = start + right.toLowerCase(Locale.ROOT) + end;
+            assertThat(connection.send(inOtherCase).oneAnswer()).startsWith("HTTP/1.1 401");
+        }
     }
 
     private static String post(String fields, String body) {

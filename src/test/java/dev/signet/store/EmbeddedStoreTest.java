@@ -78,7 +78,7 @@ class EmbeddedStoreTest {
         Store store = open();
         for (int i = 0; i < 20; i++) {
             revoke(store, "token-" + i);
-            store.use(List.of(use("assertion-" + i)));
+            store.use("demo", List.of(use("assertion-" + i)));
 
             // What lies on the disk at this moment is what a process that is killed now leaves.
             Files.copy(file(), directory.resolve("left-" + i));
@@ -86,7 +86,7 @@ class EmbeddedStoreTest {
 
             assertThat(next.isRevoked("token-" + i)).isTrue();
             int last = i;
-            assertThatThrownBy(() -> next.use(List.of(use("assertion-" + last))))
+            assertThatThrownBy(() -> next.use("demo", List.of(use("assertion-" + last))))
                     .isSameAs(replayed);
         }
     }
@@ -94,14 +94,14 @@ class EmbeddedStoreTest {
     @Test
     void what_is_used_is_refused_after_a_restart_too() throws IOException {
         Store store = open();
-        store.use(List.of(use("a"), use("b")));
-        assertThatThrownBy(() -> store.use(List.of(use("a")))).isSameAs(replayed);
+        store.use("demo", List.of(use("a"), use("b")));
+        assertThatThrownBy(() -> store.use("demo", List.of(use("a")))).isSameAs(replayed);
         store.close();
 
         Store next = open();
 
-        assertThatThrownBy(() -> next.use(List.of(use("c"), use("b")))).isSameAs(replayed);
-        next.use(List.of(use("c")));
+        assertThatThrownBy(() -> next.use("demo", List.of(use("c"), use("b")))).isSameAs(replayed);
+        next.use("demo", List.of(use("c")));
     }
 
     @Test
@@ -112,7 +112,7 @@ class EmbeddedStoreTest {
             if (i % 2 == 0) {
                 revoke(store, "token-" + i);
             } else {
-                store.use(List.of(use("proof-" + i)));
+                store.use("demo", List.of(use("proof-" + i)));
             }
         });
 
@@ -123,7 +123,8 @@ class EmbeddedStoreTest {
             if (i % 2 == 0) {
                 assertThat(next.isRevoked("token-" + i)).isTrue();
             } else {
-                assertThatThrownBy(() -> next.use(List.of(use("proof-" + i)))).isSameAs(replayed);
+                assertThatThrownBy(() -> next.use("demo", List.of(use("proof-" + i))))
+                        .isSameAs(replayed);
                 refused.incrementAndGet();
             }
         });
@@ -207,7 +208,7 @@ class EmbeddedStoreTest {
     void a_damaged_file_is_told_and_left_as_it_is(String damage) throws IOException {
         Store store = open();
         for (int i = 0; i < 1_000; i++) {
-            store.use(List.of(use("proof-" + i)));
+            store.use("demo", List.of(use("proof-" + i)));
         }
         store.close();
         byte[] good = Files.readAllBytes(file());
@@ -278,7 +279,7 @@ class EmbeddedStoreTest {
     void a_file_that_is_removed_is_written_again_with_all_that_was_in_it() throws IOException {
         Store store = open();
         revoke(store, "a");
-        store.use(List.of(use("proof")));
+        store.use("demo", List.of(use("proof")));
 
         Files.delete(file());
         assertThat(store.isRevoked("a")).isTrue();
@@ -288,7 +289,7 @@ class EmbeddedStoreTest {
         Store next = open();
         assertThat(next.isRevoked("a")).isTrue();
         assertThat(next.isRevoked("b")).isTrue();
-        assertThatThrownBy(() -> next.use(List.of(use("proof")))).isSameAs(replayed);
+        assertThatThrownBy(() -> next.use("demo", List.of(use("proof")))).isSameAs(replayed);
     }
 
     @Test
@@ -378,7 +379,7 @@ class EmbeddedStoreTest {
     @Test
     void a_damaged_file_in_the_place_of_its_own_is_told_as_often_as_it_is_tried() throws IOException {
         EmbeddedStore store = open();
-        IntStream.range(0, 400).parallel().forEach(i -> store.use(List.of(use("proof-" + i))));
+        IntStream.range(0, 400).parallel().forEach(i -> store.use("demo", List.of(use("proof-" + i))));
         revoke(store, "a");
         byte[] bad = damaged("flipped", Files.readAllBytes(file()));
         Files.delete(file());
@@ -417,11 +418,11 @@ class EmbeddedStoreTest {
         Store store = open();
         for (int round = 0; round < 4; round++) {
             for (int i = 0; i < 200; i++) {
-                store.use(List.of(use("proof-" + round + "-" + i)));
+                store.use("demo", List.of(use("proof-" + round + "-" + i)));
             }
             clock.advance(Duration.ofSeconds(71));
         }
-        store.use(List.of(use("last")));
+        store.use("demo", List.of(use("last")));
         store.close();
 
         try (Records records = Records.in(StoreFile.open(file()))) {

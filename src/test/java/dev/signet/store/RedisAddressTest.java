@@ -206,6 +206,8 @@ class RedisAddressTest {
     }
 
     private void use(RedisStore store) {
-        store.use(List.of(new SingleUse("a", clock.instant().plusSeconds(60), OAuthError.invalidClient("replayed"))));
+        store.use(
+                "demo",
+                List.of(new SingleUse("a", clock.instant().plusSeconds(60), OAuthError.invalidClient("replayed"))));
     }
 }

@@ -110,28 +110,28 @@ class RedisStoreTest {
     void what_is_used_here_is_used_elsewhere_and_says_so_in_its_own_words() {
         OAuthError other = OAuthError.invalidClient("other");
         RedisStore here = open();
-        here.use(List.of(use("a")));
+        here.use("demo", List.of(use("a")));
 
         RedisStore elsewhere = open();
 
-        assertThatThrownBy(() -> elsewhere.use(List.of(use("b"), new SingleUse("a", inAMinute(), other))))
+        assertThatThrownBy(() -> elsewhere.use("demo", List.of(use("b"), new SingleUse("a", inAMinute(), other))))
                 .isSameAs(other);
-        elsewhere.use(List.of(use("b"), use("c")));
-        assertThatThrownBy(() -> here.use(List.of(use("c")))).isSameAs(replayed);
+        elsewhere.use("demo", List.of(use("b"), use("c")));
+        assertThatThrownBy(() -> here.use("demo", List.of(use("c")))).isSameAs(replayed);
     }
 
     @Test
     void what_is_too_old_by_now_is_used_no_more() {
         RedisStore here = open();
 
-        assertThatThrownBy(() -> here.use(List.of(use("b"), new SingleUse("a", clock.instant(), replayed))))
+        assertThatThrownBy(() -> here.use("demo", List.of(use("b"), new SingleUse("a", clock.instant(), replayed))))
                 .isSameAs(replayed);
-        here.use(List.of(use("b")));
+        here.use("demo", List.of(use("b")));
     }
 
     @Test
     void a_use_is_forgotten_when_it_would_be_refused_for_its_age() {
-        open().use(List.of(use("a")));
+        open().use("demo", List.of(use("a")));
 
         String key = "signet:used:" + "ypeBEsobvcr6wjGzmiPcTQ";
         long left = Long.parseLong(redis.say("PTTL", key).substring(1));
@@ -145,7 +145,7 @@ class RedisStoreTest {
 
         IntStream.range(0, 200).parallel().forEach(i -> {
             try {
-                both.get(i % 2).use(List.of(use("a")));
+                both.get(i % 2).use("demo", List.of(use("a")));
                 through.incrementAndGet();
             } catch (OAuthError e) {
                 assertThat(e).isSameAs(replayed);
@@ -158,12 +158,12 @@ class RedisStoreTest {
     @Test
     void a_connection_that_was_closed_meanwhile_costs_nobody_anything() {
         RedisStore here = open();
-        here.use(List.of(use("a")));
+        here.use("demo", List.of(use("a")));
 
         redis.say("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes");
 
-        here.use(List.of(use("b")));
-        assertThatThrownBy(() -> here.use(List.of(use("a")))).isSameAs(replayed);
+        here.use("demo", List.of(use("b")));
+        assertThatThrownBy(() -> here.use("demo", List.of(use("a")))).isSameAs(replayed);
     }
 
     @Test
@@ -238,7 +238,7 @@ class RedisStoreTest {
 
             RedisStore fresh = open();
             assertThat(IntStream.range(0, 1200)).allMatch(i -> fresh.isRevoked("jti-" + i));
-            here.use(List.of(use("a")));
+            here.use("demo", List.of(use("a")));
             assertThat(log.lines())
                     .satisfiesOnlyOnce(line -> assertThat(line).contains(" WARN ", "event=store_away"))
                     .satisfiesOnlyOnce(line -> assertThat(line).contains(" INFO ", "event=store_back"));
@@ -285,6 +285,26 @@ class RedisStoreTest {
     }
 
     @Test
+    void what_somebody_else_wrote_among_the_news_is_passed_by_and_said() {
+        RedisStore here = open();
+        RedisStore elsewhere = open();
+        String until = String.valueOf(inAMinute().toEpochMilli());
+        try (LogCapture log = LogCapture.begin()) {
+            redis.say("ZADD", "signet:revoked", until, "a", "inf", "b", "-inf", "c");
+            redis.say("XADD", "signet:revocations", "*", "jti", "a");
+            redis.say("XADD", "signet:revocations", "*", "jti", "b", "until", "tomorrow");
+
+            Eventually.within(Duration.ofSeconds(2), "all are known", () -> here.isRevoked("a") && here.isRevoked("b"));
+            assertThat(here.trouble()).isEmpty();
+            assertThat(log.lines())
+                    .anySatisfy(line -> assertThat(line).contains("event=store_gap", "somebody else has written"));
+        }
+        here.revoke("d", inAMinute());
+        Eventually.that("it goes on", () -> elsewhere.isRevoked("d"));
+        assertThat(here.isRevoked("c")).isFalse();
+    }
+
+    @Test
     void a_redis_that_is_paused_is_waited_for_once() {
         RedisStore here = open(redis.url(), Optional.of(Duration.ofSeconds(2)));
         here.revoke("a", inAMinute());
@@ -302,7 +322,7 @@ class RedisStoreTest {
         }
         Eventually.that("it is well again", () -> here.trouble().isEmpty());
         assertThat(here.isRevoked("b")).isFalse();
-        here.use(List.of(use("c")));
+        here.use("demo", List.of(use("c")));
     }
 
     @Test
@@ -342,7 +362,7 @@ class RedisStoreTest {
         Eventually.that(
                 "both are well",
                 () -> here.trouble().isEmpty() && elsewhere.trouble().isEmpty());
-        here.use(List.of(use("a")));
+        here.use("demo", List.of(use("a")));
     }
 
     @Test
@@ -369,7 +389,7 @@ class RedisStoreTest {
 
         redis.say("CONFIG", "SET", "maxmemory", "0");
         Eventually.that("it is well", () -> here.trouble().isEmpty());
-        here.use(List.of(use("a")));
+        here.use("demo", List.of(use("a")));
     }
 
     @Test
@@ -440,7 +460,7 @@ class RedisStoreTest {
     }
 
     private void assertAway(RedisStore store) {
-        assertUnavailable(() -> store.use(List.of(use("x"))));
+        assertUnavailable(() -> store.use("demo", List.of(use("x"))));
         assertUnavailable(() -> store.revoke("x", inAMinute()));
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signet.MutableClock;
 import java.time.Duration;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RevokedTokensTest {
@@ -41,6 +42,16 @@ class RevokedTokensTest {
 
         assertThat(tokens.hasRoomFor("c")).isFalse();
         assertThat(tokens.hasRoomFor("a")).isTrue();
+    }
+
+    @Test
+    void a_tenth_of_the_room_is_for_what_others_revoke() {
+        RevokedTokens wide = new RevokedTokens(clock, 10);
+        IntStream.range(0, 9).forEach(i -> wide.add(token("jti-" + i, 60)));
+
+        assertThat(wide.mayTake("mine")).isFalse();
+        assertThat(wide.mayTake("jti-0")).isTrue();
+        assertThat(wide.hasRoomFor("another's")).isTrue();
     }
 
     @Test

@@ -22,10 +22,10 @@ class UsedNamesTest {
 
     @Test
     void what_has_been_used_is_refused_with_its_own_words() {
-        store.use(List.of(use("a")));
-        store.use(List.of(use("b")));
+        store.use("demo", List.of(use("a")));
+        store.use("demo", List.of(use("b")));
 
-        assertThatThrownBy(() -> store.use(List.of(use("a")))).isSameAs(replayed);
+        assertThatThrownBy(() -> store.use("demo", List.of(use("a")))).isSameAs(replayed);
     }
 
     @Test
@@ -33,23 +33,24 @@ class UsedNamesTest {
         SingleUse late = use("late");
         clock.advance(Duration.ofSeconds(60));
 
-        assertThatThrownBy(() -> store.use(List.of(use("fresh"), late))).isSameAs(replayed);
-        store.use(List.of(use("fresh")));
+        assertThatThrownBy(() -> store.use("demo", List.of(use("fresh"), late))).isSameAs(replayed);
+        store.use("demo", List.of(use("fresh")));
     }
 
     @Test
     void it_is_all_used_or_nothing() {
-        store.use(List.of(use("used")));
+        store.use("demo", List.of(use("used")));
 
-        assertThatThrownBy(() -> store.use(List.of(use("fresh"), use("used")))).isSameAs(replayed);
-        store.use(List.of(use("fresh")));
+        assertThatThrownBy(() -> store.use("demo", List.of(use("fresh"), use("used"))))
+                .isSameAs(replayed);
+        store.use("demo", List.of(use("fresh")));
     }
 
     @Test
     void what_would_be_refused_for_its_age_is_forgotten() {
-        store.use(List.of(use("a")));
+        store.use("demo", List.of(use("a")));
         clock.advance(Duration.ofSeconds(59));
-        assertThatThrownBy(() -> store.use(List.of(use("a")))).isSameAs(replayed);
+        assertThatThrownBy(() -> store.use("demo", List.of(use("a")))).isSameAs(replayed);
 
         clock.advance(Duration.ofSeconds(11));
 
@@ -60,26 +61,50 @@ class UsedNamesTest {
     @Test
     void what_was_used_is_not_good_again_when_the_clock_is_set_back() {
         SingleUse again = use("a");
-        store.use(List.of(use("a")));
+        store.use("demo", List.of(use("a")));
         clock.advance(Duration.ofSeconds(65));
 
         assertThat(store.forget()).isEmpty();
         clock.advance(Duration.ofSeconds(-10));
 
-        assertThatThrownBy(() -> store.use(List.of(again))).isSameAs(replayed);
+        assertThatThrownBy(() -> store.use("demo", List.of(again))).isSameAs(replayed);
     }
 
     @Test
     void when_there_is_no_room_nothing_is_taken_and_nothing_forgotten() {
         UsedNames small = new UsedNames(clock, 2);
-        small.use(List.of(use("a"), use("b")));
+        small.use("demo", List.of(use("a")));
+        small.use("other", List.of(use("b")));
 
-        OAuthError full = catchThrowableOfType(OAuthError.class, () -> small.use(List.of(use("c"))));
+        OAuthError full = catchThrowableOfType(OAuthError.class, () -> small.use("third", List.of(use("c"))));
 
         assertThat(full.status()).isEqualTo(503);
         assertThat(full.code()).contains("temporarily_unavailable");
         assertThat(full.headers()).containsKey("Retry-After");
-        assertThatThrownBy(() -> small.use(List.of(use("a")))).isSameAs(replayed);
+        assertThatThrownBy(() -> small.use("demo", List.of(use("a")))).isSameAs(replayed);
+    }
+
+    @Test
+    void a_client_that_takes_all_that_it_gets_leaves_half_of_the_room_to_the_others() {
+        UsedNames small = new UsedNames(clock, 100);
+
+        assertThat(taken(small, "greedy")).isEqualTo(50);
+        assertThat(taken(small, "other")).isEqualTo(25);
+
+        clock.advance(Duration.ofSeconds(70));
+        small.forget();
+        assertThat(taken(small, "greedy")).isEqualTo(50);
+    }
+
+    private int taken(UsedNames names, String client) {
+        for (int i = 0; ; i++) {
+            try {
+                names.use(client, List.of(use(client + i)));
+            } catch (OAuthError refusal) {
+                assertThat(refusal.status()).isEqualTo(503);
+                return i;
+            }
+        }
     }
 
     @Test
@@ -88,7 +113,7 @@ class UsedNamesTest {
 
         IntStream.range(0, 200).parallel().forEach(i -> {
             try {
-                store.use(List.of(use("a")));
+                store.use("demo", List.of(use("a")));
                 through.incrementAndGet();
             } catch (OAuthError e) {
                 assertThat(e).isSameAs(replayed);

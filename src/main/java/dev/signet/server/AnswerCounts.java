@@ -1,0 +1,41 @@
+package dev.signet.server;
+
+import dev.signet.api.SampleApi;
+import dev.signet.metrics.EndpointCounts;
+import dev.signet.metrics.Metrics;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Counts each answer, and its time, for the endpoint that gave it. */
+final class AnswerCounts {
+
+    private static final String ENDPOINT = "dev.signet.server.endpoint";
+
+    private final Metrics metrics;
+    private final EndpointCounts api;
+    private final EndpointCounts other;
+
+    AnswerCounts(Metrics metrics) {
+        this.metrics = metrics;
+        this.api = metrics.endpoint("api");
+        this.other = metrics.endpoint("other");
+    }
+
+    /** The same handler, whose answers are counted under its path. */
+    Handler at(String path, Handler handler) {
+        EndpointCounts counts = metrics.endpoint(path);
+        return ctx -> {
+            ctx.attribute(ENDPOINT, counts);
+            handler.handle(ctx);
+        };
+    }
+
+    /** @param millis since the request came */
+    void answered(Context ctx, float millis) {
+        @Nullable EndpointCounts own = ctx.attribute(ENDPOINT);
+        EndpointCounts counts = own == null ? (SampleApi.isFor(ctx) ? api : other) : own;
+        counts.answered(ctx.statusCode(), (long) (millis * TimeUnit.MILLISECONDS.toNanos(1)));
+    }
+}

@@ -1,0 +1,5 @@
+package dev.signet.architecture.broken.metrics;
+
+import dev.signet.architecture.broken.realm.Kingdom;
+
+record KnowsRealm(Kingdom realm) {}

@@ -1,0 +1,3 @@
+package dev.signet.architecture.broken.realm;
+
+public interface Kingdom {}
