@@ -3,7 +3,6 @@ package dev.signet.server;
 import dev.signet.config.ServerSettings;
 import dev.signet.endpoints.Paths;
 import dev.signet.protocol.LogLine;
-import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -44,11 +43,10 @@ final class HttpListener {
 
     private static final int LONGEST_HEADER = 16 * 1024;
     private static final int MOST_THREADS = 200;
-    private static final int MOST_CONNECTIONS = 5000;
     private static final int MOST_MANAGEMENT_THREADS = 16;
+    private static final int MOST_CONNECTIONS = 5000;
     private static final String METHOD_OVERRIDE = "X-HTTP-Method-Override";
     private static final Set<String> HEALTH = Set.of(Paths.LIVE, Paths.READY);
-    private static final Set<String> NEVER_REFUSED = Set.of(Paths.LIVE, Paths.READY, Paths.METRICS);
 
     private final String host;
     private final int port;
@@ -63,17 +61,17 @@ final class HttpListener {
 
     /** @param isApi whether an API is at a raw path, whose errors are documents of another kind */
     HttpListener(ServerSettings settings, Predicate<String> isApi) {
-        this(settings.host(), settings.port(), "server.port", MOST_THREADS, isApi, tls(settings));
+        this(settings.host(), settings.port(), "server.port", MOST_THREADS, tls(settings), isApi);
     }
 
     private HttpListener(
-            String host, int port, String portKey, int mostThreads, Predicate<String> isApi, Optional<Tls> tls) {
+            String host, int port, String portKey, int mostThreads, Optional<Tls> tls, Predicate<String> isApi) {
         this.host = host;
         this.port = port;
         this.portKey = portKey;
         this.mostThreads = mostThreads;
-        this.isApi = isApi;
         this.tls = tls;
+        this.isApi = isApi;
     }
 
     /** For whoever watches over the process: a few, who speak plain HTTP. */
@@ -83,8 +81,8 @@ final class HttpListener {
                 port,
                 "server.management_port",
                 MOST_MANAGEMENT_THREADS,
-                path -> false,
-                Optional.empty());
+                Optional.empty(),
+                path -> false);
     }
 
     private static Optional<Tls> tls(ServerSettings settings) {
@@ -99,8 +97,7 @@ final class HttpListener {
         config.startup.startupWatcherEnabled = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.router.ignoreTrailingSlashes = false;
-        // What is secret in an answer can be guessed from its compressed length.
-        config.http.compressionStrategy = CompressionStrategy.NONE;
+        BareJetty.configure(config);
         config.jetty.threadPool = threads(mostThreads);
         config.jetty.modifyServer(this::configure);
         config.jetty.modifyHttpConfiguration(HttpListener::configure);
@@ -118,7 +115,7 @@ final class HttpListener {
     private void configure(Server server) {
         // Each before the one above it.
         server.insertHandler(new OverloadGate(
-                NEVER_REFUSED, () -> requests.getCurrentRequestCount() - bodies.waiting(), new OverloadAnswer(isApi)));
+                HEALTH, () -> requests.getCurrentRequestCount() - bodies.waiting(), new OverloadAnswer(isApi)));
         server.insertHandler(bodies);
         server.insertHandler(requests);
         server.setErrorHandler(new JsonErrorHandler());
@@ -128,9 +125,8 @@ final class HttpListener {
         http.setSendServerVersion(false);
         http.setRequestHeaderSize(LONGEST_HEADER);
         http.setIdleTimeout(IDLE_REQUEST.toMillis());
-        // Jetty remembers the fields of a connection and finds them again in any case: a token or a password with some
-        // letters
-        // in other case would pass for the right one that was there before. It would take 100 KB a connection, too.
+        // Jetty remembers the fields of a connection and finds them again in any case: a token or a password in which
+        // only the case is wrong would pass for the right one that was there before. It would also take 100 KB each.
         http.setHeaderCacheSize(0);
         http.addCustomizer(HttpListener::withoutMethodOverride);
     }

@@ -123,8 +123,9 @@ final class OwnRoutes {
      * @param isFree whether the request is for a path that nobody else has
      */
     void getRoot(Predicate<Context> isFree, Handler handler) {
-        at.put(ROOT, Route.get(handler, isFree));
-        at.put("", Route.get(handler, isFree));
+        Handler root = each.apply(ROOT, handler);
+        at.put(ROOT, Route.get(root, isFree));
+        at.put("", Route.get(root, isFree));
     }
 
     /** A document about the issuer, which is also found where RFC 8414 section 3.1 inserts its place into the issuer. */
@@ -137,6 +138,11 @@ final class OwnRoutes {
     void getBelow(String path, Handler handler) {
         get(path, handler);
         below.put(path + "/", Route.get(each.apply(path, handler)));
+    }
+
+    /** Whether there is a route at a path, below the issuer's or without it. */
+    boolean has(String path) {
+        return at.containsKey(path);
     }
 
     /** Whether the request is for one of our own. */

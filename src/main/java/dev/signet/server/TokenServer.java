@@ -160,7 +160,7 @@ public final class TokenServer {
                 metrics.direct());
         api.register(routes);
         if (settings.pages()) {
-            addPages(own, new PagesEndpoint(realm, api.paths()));
+            addPages(own, new PagesEndpoint(realm, api.paths(), own::has));
         }
         routes.before(own::refuseUnknownMethod);
         own.register(routes);
@@ -291,7 +291,9 @@ public final class TokenServer {
      */
     public void reload(ServerSettings settings, Realm next) {
         checks.expect(next.clients());
+        Realm before = current.get();
         current.replace(next);
+        attempts.forget(next.newOrOtherThanIn(before));
         expiring.expect(next.clients());
         keys.expect();
         metrics.reloaded();
