@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Refuses requests while more come than can be answered. What is measured is for how long each has waited to be begun with: a
- * line that does not get shorter for half a second is no burst, and from then on who has waited for too long in it is refused,
+ * line that does not get shorter for a second is no burst, and from then on who has waited for too long in it is refused,
  * so that the others wait no longer than that. A refusal takes time too, so a part of the time is kept for work, however many
  * ask: else nobody would be served for sheer refusing. Without overload it looks at the clock, twice.
  */
@@ -25,9 +25,9 @@ final class OverloadGate extends Handler.Wrapper {
     private static final Logger LOG = LoggerFactory.getLogger(OverloadGate.class);
 
     /** Whoever has waited for longer may be refused. */
-    private static final long PATIENCE = Duration.ofMillis(100).toNanos();
+    private static final long PATIENCE = Duration.ofMillis(500).toNanos();
     /** For how long most must have waited longer than that, and for how long nobody may, for it to be over. */
-    private static final long STANDING = Duration.ofMillis(500).toNanos();
+    private static final long STANDING = Duration.ofSeconds(1).toNanos();
 
     /** What is kept for work, of the time of all processors. */
     private static final double KEPT_FOR_WORK = 0.7;
@@ -91,8 +91,7 @@ final class OverloadGate extends Handler.Wrapper {
         } finally {
             working.decrementAndGet();
             double taken = (System.nanoTime() - begin) * Math.min(1.0, (double) PROCESSORS / sharing);
-            double before = cost;
-            cost = before + WEIGHT * (taken - before);
+            cost = smoothed(cost, taken);
         }
     }
 
@@ -122,8 +121,7 @@ final class OverloadGate extends Handler.Wrapper {
         if (now - lastLate > STANDING) {
             startAnew(now);
         }
-        double before = late;
-        late = before + WEIGHT * ((isLate ? 1 : 0) - before);
+        late = smoothed(late, isLate ? 1 : 0);
         if (isLate) {
             lastLate = now;
         }
@@ -132,6 +130,10 @@ final class OverloadGate extends Handler.Wrapper {
         } else if (now - lateSince > STANDING) {
             overloaded = true;
         }
+    }
+
+    private static double smoothed(double before, double now) {
+        return before + WEIGHT * (now - before);
     }
 
     /** After a time in which all went well. */

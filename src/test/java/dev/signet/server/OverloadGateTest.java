@@ -83,8 +83,8 @@ class OverloadGateTest {
         int port = start(1000, () -> 0);
         AtomicBoolean refused = new AtomicBoolean();
         AtomicInteger served = new AtomicInteger();
-        ExecutorService clients = Executors.newFixedThreadPool(150);
-        for (int i = 0; i < 150; i++) {
+        ExecutorService clients = Executors.newFixedThreadPool(300);
+        for (int i = 0; i < 300; i++) {
             clients.execute(() -> {
                 try (RawConnection connection = RawConnection.to(port)) {
                     while (!refused.get()) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -27,8 +28,12 @@ class SlowClientsTest {
 
     private static final int SLOW_CLIENTS = 500;
     private static final String FORM = "grant_type=client_credentials&client_id=demo&client_secret=demo-secret";
-    private static final String HEADER = "POST /oauth2-token HTTP/1.1\r\nHost: localhost\r\n"
-            + "Content-Type: application/x-www-form-urlencoded\r\n";
+    private static final String HEADER = String.join(
+            "\r\n",
+            "POST /oauth2-token HTTP/1.1",
+            "Host: localhost",
+            "Content-Type: application/x-www-form-urlencoded",
+            "");
     private static final String BODY_ANNOUNCED = HEADER + "Content-Length: 1000\r\n\r\n";
     private static final String KEYS = "GET /.well-known/jwks.json HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
@@ -139,7 +144,7 @@ class SlowClientsTest {
 
     private void dribble(String then) {
         if (!then.isEmpty()) {
-            dribbling.scheduleWithFixedDelay(
+            ScheduledFuture<?> unused = dribbling.scheduleWithFixedDelay(
                     () -> slow.forEach(connection -> connection.send(then)), 100, 500, TimeUnit.MILLISECONDS);
         }
     }
