@@ -4,13 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.signet.tokens.JsonBuffers;
 import io.javalin.http.Context;
 import java.util.List;
 
 /** Documents of JSON:API 1.1, and how they go out. */
 final class JsonApi {
 
-    private static final JsonMapper JSON = new JsonMapper();
+    private static final JsonMapper JSON = JsonBuffers.mapper();
 
     private JsonApi() {}
 

@@ -44,8 +44,12 @@ public final class CallerAddresses implements Handler {
     public void handle(Context ctx) {
         CallerAddress connection = connection(ctx);
         List<String> fields = Collections.list(ctx.req().getHeaders(FIELD));
+        if (fields.isEmpty()) {
+            ctx.attribute(ATTRIBUTE, connection);
+            return;
+        }
         ctx.attribute(ATTRIBUTE, caller(connection, fields));
-        if (!fields.isEmpty() && !isTrusted(connection)) {
+        if (!isTrusted(connection)) {
             warnOnce(connection);
         }
     }

@@ -2,13 +2,14 @@ package dev.signet.endpoints;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.signet.tokens.JsonBuffers;
 import io.javalin.http.Context;
 import java.io.UncheckedIOException;
 
 /** Writes answers of application/json, RFC 8259. */
 final class JsonAnswer {
 
-    private static final JsonMapper JSON = new JsonMapper();
+    private static final JsonMapper JSON = JsonBuffers.mapper();
 
     private JsonAnswer() {}
 

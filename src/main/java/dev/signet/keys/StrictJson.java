@@ -3,6 +3,7 @@ package dev.signet.keys;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -19,6 +20,8 @@ public final class StrictJson {
     private static final ObjectReader READER = JsonMapper.builder(JsonFactory.builder()
                     // Names that strangers choose are not worth remembering, and a flood of them would fill memory.
                     .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+                    // Lent to whoever reads: a virtual thread would make its own for the one request that it serves.
+                    .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
                     .build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)

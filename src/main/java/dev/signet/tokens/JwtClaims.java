@@ -12,7 +12,7 @@ import java.io.UncheckedIOException;
  */
 final class JwtClaims {
 
-    private static final JsonMapper JSON = new JsonMapper();
+    private static final JsonMapper JSON = JsonBuffers.mapper();
     private static final int USUAL_LENGTH = 512;
 
     /** Writes the members. */
