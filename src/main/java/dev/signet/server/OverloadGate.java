@@ -91,7 +91,8 @@ final class OverloadGate extends Handler.Wrapper {
         } finally {
             working.decrementAndGet();
             double taken = (System.nanoTime() - begin) * Math.min(1.0, (double) PROCESSORS / sharing);
-            cost += WEIGHT * (taken - cost);
+            double before = cost;
+            cost = before + WEIGHT * (taken - before);
         }
     }
 
@@ -121,7 +122,8 @@ final class OverloadGate extends Handler.Wrapper {
         if (now - lastLate > STANDING) {
             startAnew(now);
         }
-        late += WEIGHT * ((isLate ? 1 : 0) - late);
+        double before = late;
+        late = before + WEIGHT * ((isLate ? 1 : 0) - before);
         if (isLate) {
             lastLate = now;
         }
