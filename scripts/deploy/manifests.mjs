@@ -87,6 +87,9 @@ function promises(all) {
   assert.equal(spec.replicas, 2)
   assert.equal(signet.livenessProbe.httpGet.path, '/health/live')
   assert.equal(signet.readinessProbe.httpGet.path, '/health/ready')
+  for (const probe of [signet.startupProbe, signet.livenessProbe, signet.readinessProbe]) {
+    assert.ok(signet.ports.some(({ name }) => name === probe.httpGet.port), `no port ${probe.httpGet.port}`)
+  }
   const stop = signet.lifecycle.preStop.sleep.seconds
   assert.ok(spec.template.spec.terminationGracePeriodSeconds >= stop + 10, 'ten seconds for requests in flight')
   assert.deepEqual(spec.template.spec.volumes.find(({ name }) => name === 'tmp').emptyDir, { sizeLimit: '64Mi' })
