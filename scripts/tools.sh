@@ -96,10 +96,20 @@ need_redis() {
   command -v redis-server >/dev/null || install_with_apt "redis-server" redis-server
 }
 
+need_prometheus() {
+  if ! command -v promtool >/dev/null || ! command -v prometheus >/dev/null; then
+    install_with_apt "Prometheus" prometheus
+  fi
+}
+
 # What drives it comes from the same place, so that the two fit.
 need_browser() {
   command -v chromium >/dev/null || install_with_apt "Chromium" chromium
   command -v chromedriver >/dev/null || install_with_apt "chromedriver" chromium-driver
+}
+
+need_h2load() {
+  command -v h2load >/dev/null || install_with_apt "h2load" nghttp2-client
 }
 
 # newest_java_home: the home of the newest JDK among JAVA_HOME, JAVA_HOME_* and /usr/lib/jvm; fails when there is none.

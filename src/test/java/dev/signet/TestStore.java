@@ -53,7 +53,7 @@ public final class TestStore implements Store {
     }
 
     @Override
-    public void revoke(String jti, Instant until) {
+    public void revoke(String client, String jti, Instant until) {
         require(writable);
         revoked.add(jti);
     }

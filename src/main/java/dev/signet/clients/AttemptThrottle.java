@@ -6,6 +6,7 @@ import dev.signet.protocol.OAuthError;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -44,6 +45,13 @@ public final class AttemptThrottle {
     public void failedElsewhere(String count) {
         synchronized (counts) {
             counts.count(count);
+        }
+    }
+
+    /** Forgets what these clients have failed: they are others now, and whoever knows the new secret need not wait. */
+    public void forget(Set<String> clientIds) {
+        synchronized (counts) {
+            counts.forget(clientIds);
         }
     }
 

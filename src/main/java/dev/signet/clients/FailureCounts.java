@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,6 +83,13 @@ final class FailureCounts {
         if (bucket != null) {
             bucket.addTokens(1);
         }
+    }
+
+    /** Forgets what these clients have failed, at whatever address. */
+    void forget(Set<String> clientIds) {
+        counts.keySet()
+                .removeIf(name ->
+                        name.indexOf(CLIENT) >= 0 && clientIds.contains(name.substring(name.indexOf(CLIENT) + 1)));
     }
 
     /** How long there is no room for one more. */

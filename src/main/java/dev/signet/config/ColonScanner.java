@@ -11,7 +11,7 @@ import org.yaml.snakeyaml.tokens.ScalarToken;
 import org.yaml.snakeyaml.tokens.Token;
 
 /**
- * Reads {@code ::1} in brackets and braces as text, as YAML 1.2 does (section 7.3.3). SnakeYAML takes each colon there for the
+ * Reads {@code ::1} in brackets and braces as text, as YAML 1.2 does. SnakeYAML takes each colon there for the
  * sign between a key and its value, and IPv6 addresses would need quotes that nobody expects.
  */
 final class ColonScanner implements Scanner {

@@ -45,6 +45,16 @@ final class YamlTree {
     /** Each key once: in a list of clients they are always the same few, and found faster. */
     private final Map<String, String> keys = new HashMap<>();
 
+    /** The end of the reading: the parser takes the longer for the rest of it, the deeper it is. */
+    private static final class TooDeep extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        TooDeep() {
+            super(null, null, false, false);
+        }
+    }
+
     private YamlTree(String yaml, Problems problems, String listKey, Consumer<ConfigNode> listTaker) {
         this.problems = problems;
         this.listKey = listKey;
@@ -71,6 +81,8 @@ final class YamlTree {
     private static ConfigNode read(Place place, String yaml, YamlTree tree) {
         try {
             return tree.document(place);
+        } catch (TooDeep e) {
+            return new Broken(place);
         } catch (YAMLException e) {
             tree.problems.add(YamlSyntax.place(place, yaml, e), YamlSyntax.problem(e));
             return new Broken(place);
@@ -99,17 +111,16 @@ final class YamlTree {
                     place, "YAML aliases (*name) are not supported; write the value out, or put quotes around it");
         }
         if (event.getAnchor() != null) {
-            skip(event);
+            skip(event, place);
             return broken(
                     place, "YAML anchors (&name) are not supported; put quotes around a value that begins with '&'");
         }
         if (hasTag(event)) {
-            skip(event);
+            skip(event, place);
             return broken(place, "YAML tags (!name) are not supported; put quotes around a value that begins with '!'");
         }
         if (depth > DEEPEST) {
-            skip(event);
-            return broken(place, "is nested deeper than " + DEEPEST + " levels; flatten it");
+            throw tooDeep(place);
         }
         if (event instanceof ScalarEvent scalar) {
             return new Scalar(place, kind(scalar), scalar.getValue());
@@ -117,6 +128,11 @@ final class YamlTree {
         return event instanceof SequenceStartEvent
                 ? sequence(place, depth)
                 : mapping(place, depth, ((CollectionStartEvent) event).isFlow());
+    }
+
+    private TooDeep tooDeep(Place place) {
+        problems.add(place, "is nested deeper than " + DEEPEST + " levels; flatten it");
+        return new TooDeep();
     }
 
     private Broken broken(Place place, String problem) {
@@ -156,11 +172,11 @@ final class YamlTree {
             problems.add(
                     mapping.place().atLine(line),
                     "a key must be plain text; put quotes around a value that begins with '{', '[' or '*'");
-            skip(event);
-            skip(events.getEvent());
+            skip(event, mapping.place());
+            skip(events.getEvent(), mapping.place());
         } else if (key.isPlain() && key.getValue().equals("<<")) {
             problems.add(mapping.place().atLine(line), "YAML merge keys (<<) are not supported; write the keys out");
-            skip(events.getEvent());
+            skip(events.getEvent(), mapping.place());
         } else {
             String name = keys.computeIfAbsent(key.getValue(), text -> text);
             ConfigNode value = node(mapping.place().key(name, line), depth + 1);
@@ -173,11 +189,15 @@ final class YamlTree {
         }
     }
 
-    private void skip(Event event) {
+    /** @param place of what is skipped */
+    private void skip(Event event, Place place) {
         int open = event instanceof CollectionStartEvent ? 1 : 0;
         while (open > 0) {
             Event next = events.getEvent();
             open += next instanceof CollectionStartEvent ? 1 : next instanceof CollectionEndEvent ? -1 : 0;
+            if (open > DEEPEST) {
+                throw tooDeep(place.atLine(line(next)));
+            }
         }
     }
 

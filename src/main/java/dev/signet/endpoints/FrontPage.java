@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** What the page says of the realm in force: the endpoints and the APIs, and never a client or a secret. */
@@ -24,6 +25,7 @@ final class FrontPage {
             new Endpoint("any", Paths.VERIFY, "for gateways: whether a request may go on"),
             new Endpoint("GET", Paths.LIVE, "whether the process lives"),
             new Endpoint("GET", Paths.READY, "whether it takes requests"),
+            new Endpoint("GET", Paths.METRICS, "what is counted, for Prometheus"),
             new Endpoint("GET", Paths.OPENAPI, "all of this for programs (OpenAPI 3.1)"),
             new Endpoint("GET", Paths.DOCS, "all of this in Swagger UI"));
 
@@ -43,9 +45,11 @@ final class FrontPage {
             </article>""");
 
     private final List<String> samples;
+    private final Predicate<String> isHere;
 
-    FrontPage(List<String> samples) {
+    FrontPage(List<String> samples, Predicate<String> isHere) {
         this.samples = List.copyOf(samples);
+        this.isHere = isHere;
     }
 
     Map<String, String> values(Realm realm) {
@@ -56,11 +60,17 @@ final class FrontPage {
         values.put("token_shell", shell(issuer.url(Paths.TOKEN)));
         values.put("revocation_shell", shell(issuer.url(Paths.REVOCATION)));
         values.put("calls_shell", lines(applications, application -> curl(issuer, application)));
-        values.put("endpoints", lines(ENDPOINTS, endpoint -> endpoint(issuer, endpoint)));
+        values.put("endpoints", lines(endpoints(), endpoint -> endpoint(issuer, endpoint)));
         values.put("resources", lines(applications, application -> RESOURCE.with(describe(issuer, application))));
         values.put("applications", lines(applications, application -> APPLICATION.with(describe(issuer, application))));
         values.put("calls", lines(applications, application -> CALL.with(describe(issuer, application))));
         return values;
+    }
+
+    private List<Endpoint> endpoints() {
+        return ENDPOINTS.stream()
+                .filter(endpoint -> isHere.test(endpoint.path()))
+                .toList();
     }
 
     private static <T> String lines(List<T> all, Function<T, String> line) {

@@ -5,14 +5,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** What openapi.yaml says of the realm in force: where the server is, which scopes there are, and which of the samples. */
 final class OpenApiDocument {
 
     private final List<String> samples;
+    private final Predicate<String> isHere;
 
-    OpenApiDocument(List<String> samples) {
+    OpenApiDocument(List<String> samples, Predicate<String> isHere) {
         this.samples = List.copyOf(samples);
+        this.isHere = isHere;
     }
 
     static Map<String, String> issuer(Realm realm) {
@@ -26,6 +29,8 @@ final class OpenApiDocument {
         realm.scopes().forEach(scope -> scopes.put(scope, ""));
         // JSON is YAML as well.
         values.put("scopes", new String(JsonAnswer.encode(scopes), StandardCharsets.UTF_8));
+        values.put("health", isHere.test(Paths.LIVE) ? Paths.LIVE : "");
+        values.put("metrics", isHere.test(Paths.METRICS) ? Paths.METRICS : "");
         samples.forEach(sample -> values.put(name(sample), origin(realm, sample)));
         return values;
     }

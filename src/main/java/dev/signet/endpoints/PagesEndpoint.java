@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * {@code GET /}, {@code GET /docs} and {@code GET /openapi.yaml}: a page to try the server, Swagger UI, and the OpenAPI 3.1
@@ -22,15 +23,20 @@ public final class PagesEndpoint {
     private static final String HTML = "text/html; charset=utf-8";
 
     private final Function<Context, Realm> realms;
+    private final List<String> samples;
+    private final Predicate<String> isHere;
     private final PageFiles files = new PageFiles();
-    private final FrontPage front;
-    private final OpenApiDocument description;
 
-    /** @param samples where the sample API has its resources, where there is an application for it */
-    public PagesEndpoint(Function<Context, Realm> realms, List<String> samples) {
+    /**
+     * The pages of one server.
+     *
+     * @param samples where the sample API has its resources, where there is an application for it
+     * @param isHere whether an endpoint of our own is on this port
+     */
+    public PagesEndpoint(Function<Context, Realm> realms, List<String> samples, Predicate<String> isHere) {
         this.realms = realms;
-        this.front = new FrontPage(samples);
-        this.description = new OpenApiDocument(samples);
+        this.samples = List.copyOf(samples);
+        this.isHere = isHere;
     }
 
     /** The files that the pages are made of, by their names below {@link Paths#DOCS}. */
@@ -49,7 +55,10 @@ public final class PagesEndpoint {
     public void page(Context ctx) {
         String path = ctx.req().getRequestURI();
         if (path.endsWith("/")) {
-            answer(ctx, HTML, files.template("page.html").with(front.values(realms.apply(ctx))));
+            answer(
+                    ctx,
+                    HTML,
+                    files.template("page.html").with(new FrontPage(samples, isHere).values(realms.apply(ctx))));
         } else {
             // Relative, for a gateway may have another name for this server: RFC 9110 section 10.2.2.
             ctx.status(308).header("Location", path.substring(path.lastIndexOf('/') + 1) + "/");
@@ -63,7 +72,10 @@ public final class PagesEndpoint {
 
     /** The description of the server by the realm in force. */
     public void openapi(Context ctx) {
-        answer(ctx, "application/yaml", files.template("openapi.yaml").with(description.values(realms.apply(ctx))));
+        answer(
+                ctx,
+                "application/yaml",
+                files.template("openapi.yaml").with(new OpenApiDocument(samples, isHere).values(realms.apply(ctx))));
     }
 
     /** One of {@link #files()}. */

@@ -56,7 +56,7 @@ public final class RevocationEndpoint implements Handler {
     }
 
     private void revoke(IssuedToken token, ClientRequest request) {
-        store.revoke(token.jti(), token.expiresAt());
+        store.revoke(token.clientId(), token.jti(), token.expiresAt());
         LogLine line =
                 LogLine.of("token_revoked").with("client_id", token.clientId()).with("jti", token.jti());
         LOG.info("{}", request.endOf(line));

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The public keys of somebody else: a JWK Set, RFC 7517 section 5. */
 public final class JwkSet implements VerificationKeys {
@@ -102,6 +103,17 @@ public final class JwkSet implements VerificationKeys {
     /** The keys that verify signatures. */
     public List<PublicJwk> keys() {
         return keys;
+    }
+
+    /** Whether it has the same keys: a client whose file was read again has not changed. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof JwkSet set && keys.equals(set.keys);
+    }
+
+    @Override
+    public int hashCode() {
+        return keys.hashCode();
     }
 
     /** Which others there were, and why they do not count; without any of their content. */

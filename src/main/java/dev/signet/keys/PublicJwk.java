@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A public key that somebody else signs with, and the algorithms that it verifies: RFC 7517 section 4. It is of a type that
@@ -192,6 +193,21 @@ public final class PublicJwk {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("The Java platform lacks SHA-256", e);
         }
+    }
+
+    /** Whether it says the same of the same key. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof PublicJwk that
+                && thumbprint.equals(that.thumbprint)
+                && kid.equals(that.kid)
+                && algorithms.equals(that.algorithms)
+                && x5c.equals(that.x5c);
+    }
+
+    @Override
+    public int hashCode() {
+        return thumbprint.hashCode();
     }
 
     /** Its thumbprint and its type. */

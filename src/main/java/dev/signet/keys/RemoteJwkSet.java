@@ -76,7 +76,7 @@ public final class RemoteJwkSet implements VerificationKeys {
 
     /** The keys that are there now, where they may be others than these; empty while it was asked just now. */
     private synchronized Optional<CompletableFuture<JwkSet>> newerThan(JwkSet keys) {
-        return known != null && known.keys != keys
+        return known != null && !known.keys.equals(keys)
                 ? Optional.of(CompletableFuture.completedFuture(known.keys))
                 : fetch(clock.instant());
     }

@@ -224,4 +224,15 @@ public final class Realm {
     public Set<String> scopes() {
         return scopes;
     }
+
+    /** The ids of the clients that are not in another realm, or not as they are here. */
+    public Set<String> newOrOtherThanIn(Realm before) {
+        return clients().stream()
+                .filter(client -> !before.authenticator()
+                        .find(client.clientId())
+                        .filter(client::equals)
+                        .isPresent())
+                .map(Client::clientId)
+                .collect(Collectors.toUnmodifiableSet());
+    }
 }

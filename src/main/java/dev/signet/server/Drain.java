@@ -23,9 +23,34 @@ final class Drain extends GracefulHandler {
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
         Handler next = getHandler();
+        Callback answered = new Answered(callback, OpenConnection.of(request));
         if (next != null && answeredToTheEnd.contains(request.getHttpURI().getPath())) {
-            return next.handle(request, response, callback);
+            return next.handle(request, response, answered);
         }
-        return super.handle(request, response, callback);
+        return super.handle(request, response, answered);
+    }
+
+    /** Tells the connection first: whoever has the answer may ask again at once. */
+    private static final class Answered extends Callback.Nested {
+
+        private final OpenConnection connection;
+
+        Answered(Callback callback, OpenConnection connection) {
+            super(callback);
+            this.connection = connection;
+            connection.asked();
+        }
+
+        @Override
+        public void succeeded() {
+            connection.answered();
+            super.succeeded();
+        }
+
+        @Override
+        public void failed(Throwable failure) {
+            connection.answered();
+            super.failed(failure);
+        }
     }
 }

@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -37,37 +38,51 @@ final class HttpListener {
     /** Longer than gateways keep their connections, so that they are the ones who close: none meets a closed one. */
     private static final Duration IDLE_CONNECTION = Duration.ofSeconds(75);
 
-    private static final Duration IDLE_REQUEST = Duration.ofSeconds(10);
+    /** Longer than a body may take, so that whoever is too slow with it is told so. */
+    private static final Duration IDLE_REQUEST = Duration.ofSeconds(20);
+
     private static final int LONGEST_HEADER = 16 * 1024;
     private static final int MOST_THREADS = 200;
     private static final int MOST_MANAGEMENT_THREADS = 16;
+    private static final int MOST_CONNECTIONS = 5000;
     private static final String METHOD_OVERRIDE = "X-HTTP-Method-Override";
+    private static final Set<String> HEALTH = Set.of(Paths.LIVE, Paths.READY);
 
     private final String host;
     private final int port;
     private final String portKey;
     private final int mostThreads;
-    private final Drain requests = new Drain(Set.of(Paths.LIVE, Paths.READY));
+    private final Predicate<String> isApi;
+    private final Drain requests = new Drain(HEALTH);
+    private final WholeBody bodies = new WholeBody(Set.of(Paths.TOKEN, Paths.INTROSPECTION, Paths.REVOCATION));
     private final Optional<Tls> tls;
     private Optional<HttpsFactories> https = Optional.empty();
     private @Nullable OpenConnector connector;
 
-    HttpListener(ServerSettings settings) {
-        this(settings.host(), settings.port(), "server.port", MOST_THREADS, tls(settings));
+    /** @param isApi whether an API is at a raw path, whose errors are documents of another kind */
+    HttpListener(ServerSettings settings, Predicate<String> isApi) {
+        this(settings.host(), settings.port(), "server.port", MOST_THREADS, tls(settings), isApi);
     }
 
-    private HttpListener(String host, int port, String portKey, int mostThreads, Optional<Tls> tls) {
+    private HttpListener(
+            String host, int port, String portKey, int mostThreads, Optional<Tls> tls, Predicate<String> isApi) {
         this.host = host;
         this.port = port;
         this.portKey = portKey;
         this.mostThreads = mostThreads;
         this.tls = tls;
+        this.isApi = isApi;
     }
 
     /** For whoever watches over the process: a few, who speak plain HTTP. */
     static HttpListener forManagement(ServerSettings settings, int port) {
         return new HttpListener(
-                settings.host(), port, "server.management_port", MOST_MANAGEMENT_THREADS, Optional.empty());
+                settings.host(),
+                port,
+                "server.management_port",
+                MOST_MANAGEMENT_THREADS,
+                Optional.empty(),
+                path -> false);
     }
 
     private static Optional<Tls> tls(ServerSettings settings) {
@@ -98,6 +113,10 @@ final class HttpListener {
     }
 
     private void configure(Server server) {
+        // Each before the one above it.
+        server.insertHandler(new OverloadGate(
+                HEALTH, () -> requests.getCurrentRequestCount() - bodies.waiting(), new OverloadAnswer(isApi)));
+        server.insertHandler(bodies);
         server.insertHandler(requests);
         server.setErrorHandler(new JsonErrorHandler());
     }
@@ -106,8 +125,8 @@ final class HttpListener {
         http.setSendServerVersion(false);
         http.setRequestHeaderSize(LONGEST_HEADER);
         http.setIdleTimeout(IDLE_REQUEST.toMillis());
-        // Jetty remembers the fields of a connection and finds them again in any case: a token or a password with letters
-        // in other case would pass for the right one that was there before. It would take 100 KB a connection, too.
+        // Jetty remembers the fields of a connection and finds them again in any case: a token or a password in which
+        // only the case is wrong would pass for the right one that was there before. It would also take 100 KB each.
         http.setHeaderCacheSize(0);
         http.addCustomizer(HttpListener::withoutMethodOverride);
     }
@@ -129,7 +148,7 @@ final class HttpListener {
 
     /** Opened here, before anything else starts, so that a taken port is known while there is nothing to take back. */
     private OpenConnector openConnector(Server server, HttpConfiguration http) {
-        OpenConnector opened = new OpenConnector(server, factories(http));
+        OpenConnector opened = new OpenConnector(server, MOST_CONNECTIONS, factories(http));
         opened.setHost(host);
         opened.setPort(port);
         opened.setIdleTimeout(IDLE_CONNECTION.toMillis());

@@ -1,17 +1,123 @@
 package dev.signet.server;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.jetty.http2.HTTP2Connection;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
+import org.eclipse.jetty.io.ssl.SslConnection;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.thread.Scheduler;
 
-/** One connection, as its socket shows it, below TLS and HTTP. */
+/**
+ * One connection, as its socket shows it, below TLS and HTTP: since when its client owes us something, however busily it
+ * dribbles. Times are those of {@link System#nanoTime}, 0 where there is none.
+ */
 final class OpenConnection extends SocketChannelEndPoint {
+
+    private volatile long readableAt = System.nanoTime();
+    private volatile long beganToAsk;
+    private volatile long beganToTake;
+    private volatile boolean hasAsked;
+    /** Requests without their answers, of which HTTP/2 may have many at once. */
+    private final AtomicInteger unanswered = new AtomicInteger();
 
     OpenConnection(SocketChannel channel, ManagedSelector selector, SelectionKey key, Scheduler scheduler) {
         super(channel, selector, key, scheduler);
+    }
+
+    /** The connection that a request came by. */
+    static OpenConnection of(Request request) {
+        EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
+        while (endPoint instanceof EndPoint.Wrapper wrapper) {
+            endPoint = wrapper.unwrap();
+        }
+        return (OpenConnection) endPoint;
+    }
+
+    /** When the operating system last said that something had been received. */
+    long readableAt() {
+        return readableAt;
+    }
+
+    /** The header of a request is complete. */
+    void asked() {
+        hasAsked = true;
+        unanswered.incrementAndGet();
+        beganToAsk = 0;
+    }
+
+    /** The request has its answer. */
+    void answered() {
+        unanswered.decrementAndGet();
+    }
+
+    @Override
+    public Runnable onSelected() {
+        readableAt = System.nanoTime();
+        return super.onSelected();
+    }
+
+    @Override
+    public int fill(ByteBuffer buffer) throws IOException {
+        int filled = super.fill(buffer);
+        if (filled > 0 && beganToAsk == 0 && unanswered.get() == 0) {
+            beganToAsk = System.nanoTime();
+        }
+        return filled;
+    }
+
+    @Override
+    public boolean flush(ByteBuffer... buffers) throws IOException {
+        boolean taken = super.flush(buffers);
+        if (taken) {
+            beganToTake = 0;
+        } else if (beganToTake == 0) {
+            beganToTake = System.nanoTime();
+        }
+        return taken;
+    }
+
+    /**
+     * Whether its client has had its time: to send the header of a request since its first octet, to get through the TLS
+     * handshake, or to take an answer. What a quiet connection may do is Jetty's to say.
+     *
+     * @param toAsk nanoseconds
+     * @param toTake nanoseconds
+     */
+    boolean isOverdue(long now, long toAsk, long toTake) {
+        return isPast(beganToTake, now, toTake) || (isPast(beganToAsk, now, toAsk) && !isHttp2());
+    }
+
+    private static boolean isPast(long begin, long now, long time) {
+        return begin != 0 && now - begin > time;
+    }
+
+    /** There it may say things that are no request, and has its own limits on them. */
+    private boolean isHttp2() {
+        Connection connection = getConnection();
+        return connection instanceof SslConnection tls
+                && tls.getSslEndPoint().getConnection() instanceof HTTP2Connection;
+    }
+
+    /** Whether nobody loses an answer when it is closed. */
+    boolean isDispensable() {
+        return unanswered.get() == 0 || beganToTake != 0;
+    }
+
+    /** Who has asked for something before comes back more likely than who never has. */
+    boolean hasAsked() {
+        return hasAsked && beganToAsk == 0;
+    }
+
+    void closeOverdue() {
+        close(new TimeoutException("its client took too long"));
     }
 
     /**

@@ -40,11 +40,20 @@ final class OpenConnector extends ServerConnector implements SelectorManager.Acc
     /** Connections that are taken and not looked at yet. */
     private final Set<SelectableChannel> taken = ConcurrentHashMap.newKeySet();
 
+    private final Stragglers stragglers;
     private volatile boolean closed;
 
-    OpenConnector(Server server, ConnectionFactory... factories) {
+    /** @param most connections at once */
+    OpenConnector(Server server, int most, ConnectionFactory... factories) {
         super(server, null, null, null, ACCEPTORS, DEFAULT_SELECTORS, factories);
+        stragglers = new Stragglers(getConnectedEndPoints(), most);
         getSelectorManager().addEventListener(this);
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        stragglers.watch(getScheduler());
     }
 
     @Override
@@ -79,6 +88,7 @@ final class OpenConnector extends ServerConnector implements SelectorManager.Acc
     /** Such as when there are no descriptors left. To try again at once would only take the time of those who need some. */
     private void pause(IOException failure) {
         LOG.warn("{}", LogLine.of("accept_failed").with("reason", failure).with("retry_after", PAUSE_SECONDS + "s"));
+        stragglers.endSome();
         setAccepting(false);
         getScheduler().schedule(this::goOn, PAUSE_SECONDS, TimeUnit.SECONDS);
     }
@@ -104,6 +114,7 @@ final class OpenConnector extends ServerConnector implements SelectorManager.Acc
     protected void onEndPointOpened(EndPoint connection) {
         super.onEndPointOpened(connection);
         taken.remove(((OpenConnection) connection).getChannel());
+        stragglers.makeRoom();
     }
 
     @Override

@@ -123,8 +123,9 @@ final class OwnRoutes {
      * @param isFree whether the request is for a path that nobody else has
      */
     void getRoot(Predicate<Context> isFree, Handler handler) {
-        at.put(ROOT, Route.get(handler, isFree));
-        at.put("", Route.get(handler, isFree));
+        Handler root = each.apply(ROOT, handler);
+        at.put(ROOT, Route.get(root, isFree));
+        at.put("", Route.get(root, isFree));
     }
 
     /** A document about the issuer, which is also found where RFC 8414 section 3.1 inserts its place into the issuer. */
@@ -139,9 +140,24 @@ final class OwnRoutes {
         below.put(path + "/", Route.get(each.apply(path, handler)));
     }
 
+    /** Whether there is a route at a path, below the issuer's or without it. */
+    boolean has(String path) {
+        return at.containsKey(path);
+    }
+
     /** Whether the request is for one of our own. */
     boolean contains(Context ctx) {
         return find(ctx).isPresent();
+    }
+
+    /**
+     * Whether a request for a path is for one of our own.
+     *
+     * @param path as it stands in the request
+     * @param issuer the path of the issuer
+     */
+    boolean contains(String path, String issuer) {
+        return find(path, issuer).isPresent();
     }
 
     /** Javalin calls its own steps by names such as BEFORE; a request of such a method would run them as its route. */
@@ -160,13 +176,12 @@ final class OwnRoutes {
 
     // By the path as it stood in the request, for it is one of a few that we published.
     private Optional<Route> find(Context ctx) {
-        return find(ctx, ctx.req().getRequestURI())
+        return find(ctx.req().getRequestURI(), issuerPath.apply(ctx))
                 .filter(found -> found.isThere().test(ctx));
     }
 
-    private Optional<Route> find(Context ctx, String path) {
+    private Optional<Route> find(String path, String issuer) {
         Optional<Route> route = find(path);
-        String issuer = issuerPath.apply(ctx);
         if (route.isPresent() || issuer.isEmpty()) {
             return route;
         }

@@ -2,6 +2,7 @@ package dev.signet.server;
 
 import dev.signet.api.SampleApi;
 import dev.signet.applications.Application;
+import dev.signet.applications.RequestPath;
 import dev.signet.clients.AttemptThrottle;
 import dev.signet.clients.Client;
 import dev.signet.clients.SecretChecks;
@@ -67,6 +68,8 @@ public final class TokenServer {
     private final Metrics metrics;
     private final AnswerCounts answers;
     private final RotatingKeys keys;
+    private final RequestRealm realm;
+    private final OwnRoutes own;
     private final HttpListener listener;
     private final Javalin javalin;
     private final Optional<ManagementServer> management;
@@ -84,7 +87,9 @@ public final class TokenServer {
         this.metrics = new Metrics(clock, Outlook.of(current, expiring, store));
         this.answers = new AnswerCounts(metrics);
         this.checks = new SecretChecks(metrics.slowHashes()::record);
-        this.listener = new HttpListener(settings);
+        this.realm = new RequestRealm(current);
+        this.own = new OwnRoutes(ctx -> realm.apply(ctx).issuer().path(), answers::at);
+        this.listener = new HttpListener(settings, this::isApi);
         OperationsEndpoint operations = new OperationsEndpoint(
                 () -> stopping, () -> current.get().keys().isOverdue(), this::trouble);
         this.management = settings.managementPort()
@@ -93,6 +98,13 @@ public final class TokenServer {
             listener.configure(config);
             addRoutes(config, settings, operations, clock);
         });
+    }
+
+    private boolean isApi(String path) {
+        Realm now = current.get();
+        return !own.contains(path, now.issuer().path())
+                && now.accessCheck(RequestPath.parse(path).orElseGet(() -> RequestPath.leading(path)))
+                        .isPresent();
     }
 
     private static Store store(StoreSettings settings, Clock clock) {
@@ -108,8 +120,6 @@ public final class TokenServer {
 
     private void addRoutes(JavalinConfig config, ServerSettings settings, OperationsEndpoint operations, Clock clock) {
         RoutesConfig routes = config.routes;
-        RequestRealm realm = new RequestRealm(current);
-        OwnRoutes own = new OwnRoutes(ctx -> realm.apply(ctx).issuer().path(), answers::at);
         ClientRequests requests = new ClientRequests(realm, attempts, checks, metrics);
         TokenRefusals refusals = new TokenRefusals(realm, metrics);
         MetadataEndpoint metadata = new MetadataEndpoint(realm, settings.seesCertificates());
@@ -150,7 +160,7 @@ public final class TokenServer {
                 metrics.direct());
         api.register(routes);
         if (settings.pages()) {
-            addPages(own, new PagesEndpoint(realm, api.paths()));
+            addPages(own, new PagesEndpoint(realm, api.paths(), own::has));
         }
         routes.before(own::refuseUnknownMethod);
         own.register(routes);
@@ -160,9 +170,7 @@ public final class TokenServer {
         routes.exception(OAuthError.class, (refusal, ctx) -> {
             refusals.count(refusal, ctx);
             OAuthErrors.answer(
-                    own.isForAny(ctx) ? refusal.toGateway() : refusal,
-                    ctx,
-                    applications(realm.apply(ctx), refusal));
+                    own.isForAny(ctx) ? refusal.toGateway() : refusal, ctx, applications(realm.apply(ctx), refusal));
         });
         routes.exception(HttpResponseException.class, (e, ctx) -> OAuthErrors.answer(own.refusal(ctx), ctx));
         routes.exception(Exception.class, TokenServer::answerFault);
@@ -283,7 +291,9 @@ public final class TokenServer {
      */
     public void reload(ServerSettings settings, Realm next) {
         checks.expect(next.clients());
+        Realm before = current.get();
         current.replace(next);
+        attempts.forget(next.newOrOtherThanIn(before));
         expiring.expect(next.clients());
         keys.expect();
         metrics.reloaded();

@@ -93,17 +93,17 @@ public final class EmbeddedStore implements Store {
     }
 
     @Override
-    public void revoke(String jti, Instant until) {
+    public void revoke(String client, String jti, Instant until) {
         if (!clock.instant().isBefore(until)) {
             return;
         }
-        if (!revoked.hasRoomFor(jti)) {
+        if (!revoked.mayTake(client, jti)) {
             throw OAuthError.temporarilyUnavailable(RETRY_AFTER, "no room to remember what is revoked");
         }
         // First of all here, so that it is in a file that is written anew meanwhile, and in force where none can be
         // written.
         Remembered token = Remembered.until(until, jti);
-        revoked.add(token);
+        revoked.add(client, token);
         write(records -> records.addRevoked(List.of(token)), Records::keepForGood);
     }
 

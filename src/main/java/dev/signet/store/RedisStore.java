@@ -114,12 +114,12 @@ public final class RedisStore implements Store {
     }
 
     @Override
-    public void revoke(String jti, Instant until) {
+    public void revoke(String client, String jti, Instant until) {
         Instant now = clock.instant();
         if (!now.isBefore(until)) {
             return;
         }
-        if (!tokens.mayTake(jti)) {
+        if (!tokens.mayTake(client, jti)) {
             throw unavailable("no room to remember what is revoked");
         }
         Remembered token = Remembered.until(until, jti);
@@ -129,7 +129,7 @@ public final class RedisStore implements Store {
             }
             return token;
         });
-        tokens.add(token);
+        tokens.add(client, token);
     }
 
     /** What is made of the answers to some commands. */

@@ -33,11 +33,12 @@ public interface Store extends AutoCloseable {
      * Revokes a token: RFC 7009 section 2. Once it returns, the revocation survives the end of the process and of the
      * machine, and is in force here. Of a token that has expired there is nothing to remember.
      *
+     * @param client who revokes it, by its client_id; where room is short each has a share
      * @param jti of the token
      * @param until when the token expires
      * @throws OAuthError temporarily_unavailable when it cannot be remembered
      */
-    void revoke(String jti, Instant until);
+    void revoke(String client, String jti, Instant until);
 
     /**
      * Whether a token that has not expired is revoked, by what is known here: no call to anywhere.

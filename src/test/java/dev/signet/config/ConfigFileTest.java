@@ -51,7 +51,15 @@ class ConfigFileTest {
 
         assertThat(configuration.server())
                 .isEqualTo(new ServerSettings(
-                        "127.0.0.1", 8080, Optional.empty(), List.of(), List.of(), Optional.empty(), List.of(), false, true));
+                        "127.0.0.1",
+                        8080,
+                        Optional.empty(),
+                        List.of(),
+                        List.of(),
+                        Optional.empty(),
+                        List.of(),
+                        false,
+                        true));
         assertThat(configuration.realm().issuer()).hasToString("http://localhost:8080");
         assertThat(application.audience()).isEqualTo("http://localhost:8080/api");
         assertThat(application.lowerCase()).isFalse();

@@ -126,6 +126,18 @@ class OpenApiTest {
         }
     }
 
+    @Test
+    void what_is_on_the_management_port_is_not_described() throws IOException {
+        String config = CONFIG.replace("  port: 0\n", "  port: 0\n  management_port: 0\n");
+        try (RunningServer other = RunningServer.start(config, new MutableClock())) {
+            assertThat(read(other, "/openapi.yaml").get("paths").fieldNames())
+                    .toIterable()
+                    .contains("/oauth2-token")
+                    .doesNotContain("/metrics", "/health/live", "/health/ready");
+            assertThat(other.get("/").body()).contains("/oauth2-token").doesNotContain("/metrics", "/health/");
+        }
+    }
+
     /** TokenServer lists every route by a constant of {@link Paths}, or by a file of the pages. */
     @Test
     void every_route_is_described_with_all_of_its_methods() throws IOException {
@@ -217,6 +229,7 @@ class OpenApiTest {
                 "GET | /auth/verify | /auth/verify | | | 403",
                 "GET | /health/live | /health/live | | | 200",
                 "GET | /health/ready | /health/ready | | | 200",
+                "GET | /metrics | /metrics | | | 200",
                 "GET | / | / | | | 200",
                 "GET | /docs | /docs | | | 200",
                 "GET | /docs/{file} | /docs/page.css | | | 200",

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import okhttp3.Request;
 import okhttp3.RequestBody;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -118,14 +117,13 @@ class PagesEndpointTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0.0.0.0, 404", "localhost, 200", "'::1', 200"})
+    @CsvSource({"0.0.0.0, 404", "localhost, 200", "127.0.0.1, 200"})
     void unless_it_is_said_they_are_there_on_this_machine_alone(String host, int status) {
         String config = TestConfig.TWO_APPLICATIONS
                 .replace("port: 0", "port: 0\n  host: \"" + host + "\"")
                 .replaceAll("client_secret: .*", "client_secret: \"sha256:" + "ab".repeat(32) + "\"");
         try (RunningServer other = serve(config)) {
-            String url = (host.contains(":") ? "http://[::1]:" : "http://localhost:") + other.port() + "/";
-            assertThat(other.send(new Request.Builder().url(url)).status()).isEqualTo(status);
+            assertThat(other.get("/").status()).isEqualTo(status);
         }
     }
 

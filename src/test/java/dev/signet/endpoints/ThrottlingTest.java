@@ -249,6 +249,19 @@ class ThrottlingTest {
     }
 
     @Test
+    void whoever_knows_the_new_secret_need_not_wait_for_what_has_failed_before() {
+        statuses(12, i -> ask(server, HERE, "demo", "next-secret"));
+        assertThat(ask(server, HERE, "demo", "next-secret").status()).isEqualTo(429);
+
+        server.reload(CONFIG.replace("demo-secret", "next-secret"));
+        try {
+            assertThat(ask(server, HERE, "demo", "next-secret").status()).isEqualTo(200);
+        } finally {
+            server.reload(CONFIG);
+        }
+    }
+
+    @Test
     void each_refusal_is_one_line_in_the_log_that_says_why() {
         try (LogCapture log = LogCapture.begin()) {
             statuses(10, i -> wrong(HERE, "shop"));

@@ -33,4 +33,9 @@ public final class Targets {
         all.putAll(ServerTargets.all());
         return all;
     }
+
+    /** Prints their names, a line each. */
+    public static void main(String[] arguments) {
+        all().keySet().forEach(System.out::println);
+    }
 }

@@ -42,6 +42,17 @@ class JwkSetTest {
     }
 
     @Test
+    void a_set_that_is_read_again_is_the_same_until_a_key_of_it_is_another() {
+        JwkSet first = JwkSet.parse(set(List.of(Jwk.of(RSA), Jwk.of(FIRST))));
+
+        assertThat(JwkSet.parse(set(List.of(Jwk.of(RSA), Jwk.of(FIRST)))))
+                .isEqualTo(first)
+                .hasSameHashCodeAs(first);
+        assertThat(JwkSet.parse(set(List.of(Jwk.of(RSA), Jwk.of(SECOND))))).isNotEqualTo(first);
+        assertThat(JwkSet.parse(set(List.of(Jwk.of(FIRST))))).isNotEqualTo(first);
+    }
+
+    @Test
     void candidates_are_those_of_the_kid_that_fit_the_algorithm() {
         JwkSet set = JwkSet.parse(set(List.of(Jwk.of(RSA), Jwk.of(FIRST), Jwk.of(SECOND))));
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -55,6 +56,7 @@ class NamedSourcesTest {
         assertThat(exists("NamedSourcesTest", "a_name_that_is_not_there_is_noticed"))
                 .isTrue();
         assertThat(exists("NamedSourcesTest", "no_such_method")).isFalse();
+        assertThat(exists("ClientSecretJwtTest", "stop")).isFalse();
         assertThat(exists("NoSuchTest", null)).isFalse();
     }
 
@@ -65,10 +67,14 @@ class NamedSourcesTest {
 
     private static boolean exists(String test, String method) {
         String source = TESTS.get(test);
-        return source != null
-                && (method == null
-                        || Pattern.compile("\\bvoid " + method + "\\(")
-                                .matcher(source)
-                                .find());
+        return source != null && (method == null || isTest(source, method));
+    }
+
+    /** Between the blank line before it and its name a test has an annotation that says so. */
+    private static boolean isTest(String source, String method) {
+        Matcher found = Pattern.compile("\\bvoid " + method + "\\(").matcher(source);
+        return found.find()
+                && source.substring(source.lastIndexOf("\n\n", found.start()), found.start())
+                        .contains("Test");
     }
 }

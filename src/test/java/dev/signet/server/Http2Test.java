@@ -13,12 +13,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
@@ -29,9 +31,16 @@ import okio.BufferedSink;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The limits and the manners that HTTP/1.1 has here hold for HTTP/2 too. RFC 9113. */
 class Http2Test {
+
+    private static final int PRIORITY = 0x2;
+    private static final int PING = 0x6;
+    private static final int CONTINUATION = 0x9;
 
     private static final MediaType FORM = MediaType.get("application/x-www-form-urlencoded");
     private static final String GOOD = "grant_type=client_credentials&client_id=demo&client_secret=demo-secret";
@@ -128,28 +137,82 @@ class Http2Test {
         }
     }
 
-    @Test
-    void a_rapid_reset_ends_the_connection() throws IOException {
+    /** One frame after another until the server has had enough. */
+    private interface Flood {
+        void send(Http2Frames connection, int number) throws IOException;
+    }
+
+    /** RFC 9113 section 10.5: CVE-2023-44487, CVE-2019-9512, CVE-2019-9515, CVE-2019-9513, CVE-2019-9518. */
+    static Stream<Arguments> floods() {
+        int whole = Http2Frames.END_STREAM | Http2Frames.END_HEADERS;
+        return Stream.of(
+                flood(
+                        "rapid reset",
+                        (connection, i) -> connection
+                                .send(Http2Frames.HEADERS, whole, 2 * i + 1, Http2Frames.GET_LIVE)
+                                .send(Http2Frames.RST_STREAM, 0, 2 * i + 1, new byte[] {0, 0, 0, 8})),
+                flood("ping", (connection, i) -> connection.send(PING, 0, 0, new byte[8])),
+                flood("settings", (connection, i) -> connection.send(Http2Frames.SETTINGS, 0, 0, new byte[0])),
+                flood(
+                        "priority",
+                        (connection, i) -> connection.send(PRIORITY, 0, 2 * i + 1, new byte[] {0, 0, 0, 0, 1})),
+                flood(
+                        "empty data",
+                        (connection, i) -> connection.send(
+                                i == 0 ? Http2Frames.HEADERS : Http2Frames.DATA,
+                                i == 0 ? Http2Frames.END_HEADERS : 0,
+                                1,
+                                i == 0 ? Http2Frames.GET_LIVE : new byte[0])),
+                flood("unknown", (connection, i) -> connection.send(0xbb, 0, 0, new byte[4])));
+    }
+
+    private static Arguments flood(String name, Flood flood) {
+        return Arguments.of(name, flood);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("floods")
+    void a_flood_ends_the_connection(String name, Flood flood) throws IOException {
         try (Http2Frames connection = Http2Frames.to(server)) {
-            try {
-                for (int stream = 1; stream < 4_000; stream += 2) {
-                    connection
-                            .send(
-                                    Http2Frames.HEADERS,
-                                    Http2Frames.END_STREAM | Http2Frames.END_HEADERS,
-                                    stream,
-                                    Http2Frames.GET_LIVE)
-                            .send(Http2Frames.RST_STREAM, 0, stream, new byte[] {0, 0, 0, 8});
-                }
-            } catch (IOException e) {
-                // Ended while it was written to.
-            }
-            Optional<Frame> goaway = Optional.empty();
-            for (Optional<Frame> next = connection.receive(); next.isPresent(); next = connection.receive()) {
-                goaway = next.get().type() == Http2Frames.GOAWAY ? next : goaway;
-            }
-            assertThat(goaway).get().extracting(frame -> frame.intAt(4)).isEqualTo(0xb);
+            assertThat(goawayAfter(connection, flood)).get().isEqualTo(0xb);
         }
+        assertThat(post(server, RequestBody.create(GOOD, FORM)).status()).isEqualTo(200);
+    }
+
+    /** A header without end, RFC 9113 section 10.5.1: CVE-2024-27316. */
+    @Test
+    void continuation_without_end_ends_the_connection() throws IOException {
+        try (Http2Frames connection = Http2Frames.to(server)) {
+            byte[] field = new byte[1003];
+            Arrays.fill(field, (byte) 'a');
+            System.arraycopy(new byte[] {0x00, 1, 'x', 0x7f, (byte) 0xe6, 0x06}, 0, field, 0, 6);
+            assertThat(goawayAfter(
+                            connection,
+                            (to, i) -> to.send(
+                                    i == 0 ? Http2Frames.HEADERS : CONTINUATION,
+                                    0,
+                                    1,
+                                    i == 0 ? Http2Frames.GET_LIVE : field)))
+                    .isPresent();
+        }
+    }
+
+    /** The error of the last frame GOAWAY, RFC 9113 section 6.8; nothing where the connection has ended without one. */
+    private static Optional<Integer> goawayAfter(Http2Frames connection, Flood flood) throws IOException {
+        try {
+            for (int i = 0; i < 2_000; i++) {
+                flood.send(connection, i);
+            }
+        } catch (IOException e) {
+            // Ended while it was written to.
+        }
+        Optional<Integer> goaway = Optional.empty();
+        for (Optional<Frame> next = connection.receive(); next.isPresent(); next = connection.receive()) {
+            goaway = next.get().type() == Http2Frames.GOAWAY
+                    ? Optional.of(next.get().intAt(4))
+                    : goaway;
+        }
+        return goaway;
     }
 
     @Test

@@ -164,6 +164,7 @@ class SharedStoreTest {
         try (RedisStore store = new RedisStore(URI.create(redis.url()), Optional.empty(), clock)) {
             store.open(count -> {});
             store.revoke(
+                    "demo",
                     claims.get("jti").textValue(),
                     Instant.ofEpochSecond(claims.get("exp").longValue()));
         }

@@ -153,7 +153,7 @@ class EmbeddedStoreTest {
     void of_a_token_that_has_expired_there_is_nothing_to_remember() throws IOException {
         Store store = open();
 
-        store.revoke("a", clock.instant());
+        store.revoke("demo", "a", clock.instant());
 
         assertThat(store.isRevoked("a")).isFalse();
         assertThat(directory).isEmptyDirectory();
@@ -453,7 +453,7 @@ class EmbeddedStoreTest {
     }
 
     private void revoke(Store store, String jti) {
-        store.revoke(jti, clock.instant().plusSeconds(60));
+        store.revoke("demo", jti, clock.instant().plusSeconds(60));
     }
 
     private SingleUse use(String name) {

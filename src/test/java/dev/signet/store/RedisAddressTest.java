@@ -91,7 +91,7 @@ class RedisAddressTest {
             try (RedisStore store = open("redis://signet:secret@127.0.0.1:" + redis.port() + "/1")) {
                 assertThat(store.trouble()).isEmpty();
                 use(store);
-                store.revoke("a", clock.instant().plusSeconds(60));
+                store.revoke("demo", "a", clock.instant().plusSeconds(60));
             }
         }
     }

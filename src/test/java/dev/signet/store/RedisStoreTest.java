@@ -55,7 +55,7 @@ class RedisStoreTest {
         RedisStore here = open();
         RedisStore elsewhere = open();
 
-        here.revoke("a", inAMinute());
+        here.revoke("demo", "a", inAMinute());
 
         assertThat(here.isRevoked("a")).isTrue();
         Eventually.within(Duration.ofSeconds(1), "a is revoked elsewhere", () -> elsewhere.isRevoked("a"));
@@ -65,7 +65,7 @@ class RedisStoreTest {
     @Test
     void what_was_revoked_before_is_known_as_soon_as_it_is_open() {
         RedisStore first = open();
-        IntStream.range(0, 3000).forEach(i -> first.revoke("jti-" + i, inAMinute()));
+        IntStream.range(0, 3000).forEach(i -> first.revoke("demo", "jti-" + i, inAMinute()));
 
         RedisStore second = open();
 
@@ -77,7 +77,7 @@ class RedisStoreTest {
         RedisStore here = open();
         RedisStore elsewhere = open();
 
-        IntStream.range(0, 5000).parallel().forEach(i -> here.revoke("jti-" + i, inAMinute()));
+        IntStream.range(0, 5000).parallel().forEach(i -> here.revoke("demo", "jti-" + i, inAMinute()));
 
         Eventually.within(
                 Duration.ofSeconds(3),
@@ -89,7 +89,7 @@ class RedisStoreTest {
     void an_expired_token_needs_no_remembering() {
         RedisStore here = open();
 
-        here.revoke("a", clock.instant());
+        here.revoke("demo", "a", clock.instant());
 
         assertThat(here.isRevoked("a")).isFalse();
         assertThat(redis.say("EXISTS", "signet:revoked")).isEqualTo(":0");
@@ -98,10 +98,10 @@ class RedisStoreTest {
     @Test
     void what_has_expired_an_hour_ago_leaves_redis() {
         RedisStore here = open();
-        here.revoke("a", inAMinute());
+        here.revoke("demo", "a", inAMinute());
 
         clock.advance(Duration.ofMinutes(62));
-        here.revoke("b", inAMinute());
+        here.revoke("demo", "b", inAMinute());
 
         assertThat(redis.say("ZCARD", "signet:revoked")).isEqualTo(":1");
     }
@@ -199,7 +199,7 @@ class RedisStoreTest {
     @Test
     void without_redis_nothing_is_used_or_revoked_and_what_is_known_holds_for_a_while() {
         RedisStore here = open();
-        here.revoke("a", inAMinute());
+        here.revoke("demo", "a", inAMinute());
         redis.kill();
         Eventually.that("it is noticed", () -> here.trouble().isPresent());
 
@@ -230,7 +230,7 @@ class RedisStoreTest {
     void what_was_revoked_is_written_back_when_redis_comes_again_empty() {
         try (LogCapture log = LogCapture.begin()) {
             RedisStore here = open();
-            IntStream.range(0, 1200).forEach(i -> here.revoke("jti-" + i, inAMinute()));
+            IntStream.range(0, 1200).forEach(i -> here.revoke("demo", "jti-" + i, inAMinute()));
             redis.kill();
             Eventually.that("it is noticed", () -> here.trouble().isPresent());
             redis.start();
@@ -249,7 +249,7 @@ class RedisStoreTest {
     void what_was_revoked_is_written_back_after_a_flush() {
         RedisStore here = open();
         RedisStore elsewhere = open();
-        here.revoke("a", inAMinute());
+        here.revoke("demo", "a", inAMinute());
         Eventually.that("it is known elsewhere", () -> elsewhere.isRevoked("a"));
 
         redis.say("FLUSHALL");
@@ -299,7 +299,7 @@ class RedisStoreTest {
             assertThat(log.lines())
                     .anySatisfy(line -> assertThat(line).contains("event=store_gap", "somebody else has written"));
         }
-        here.revoke("d", inAMinute());
+        here.revoke("demo", "d", inAMinute());
         Eventually.that("it goes on", () -> elsewhere.isRevoked("d"));
         assertThat(here.isRevoked("c")).isFalse();
     }
@@ -307,7 +307,7 @@ class RedisStoreTest {
     @Test
     void a_redis_that_is_paused_is_waited_for_once() {
         RedisStore here = open(redis.url(), Optional.of(Duration.ofSeconds(2)));
-        here.revoke("a", inAMinute());
+        here.revoke("demo", "a", inAMinute());
         redis.pause();
         try {
             Eventually.that("it is noticed", () -> here.trouble().isPresent());
@@ -338,14 +338,14 @@ class RedisStoreTest {
         redis.start();
         Eventually.that("it is well", () -> here.trouble().isEmpty());
         assertThat(here.isRevoked("a")).isFalse();
-        here.revoke("a", inAMinute());
+        here.revoke("demo", "a", inAMinute());
     }
 
     @Test
     void a_replica_is_read_and_takes_no_writes() {
         RedisStore here = open();
         RedisStore elsewhere = open();
-        here.revoke("a", inAMinute());
+        here.revoke("demo", "a", inAMinute());
         Eventually.that("it is known elsewhere", () -> elsewhere.isRevoked("a"));
 
         redis.say("REPLICAOF", "127.0.0.1", "1");
@@ -367,7 +367,7 @@ class RedisStoreTest {
 
     @Test
     void a_replica_at_the_start_is_read_as_well() {
-        open().revoke("a", inAMinute());
+        open().revoke("demo", "a", inAMinute());
         redis.say("REPLICAOF", "127.0.0.1", "1");
 
         RedisStore late = open();
@@ -428,14 +428,14 @@ class RedisStoreTest {
                 new RevokedTokens(clock, 2));
         stores.add(narrow);
         narrow.open(count -> {});
-        narrow.revoke("a", inAMinute());
-        narrow.revoke("b", inAMinute());
+        narrow.revoke("demo", "a", inAMinute());
+        narrow.revoke("other", "b", inAMinute());
 
-        assertUnavailable(() -> narrow.revoke("c", inAMinute()));
+        assertUnavailable(() -> narrow.revoke("third", "c", inAMinute()));
         assertThat(narrow.isRevoked("c")).isFalse();
-        narrow.revoke("a", inAMinute());
+        narrow.revoke("demo", "a", inAMinute());
 
-        wide.revoke("c", inAMinute());
+        wide.revoke("demo", "c", inAMinute());
         Eventually.that("nobody is let in by half of what is known", () -> isUnavailable(() -> narrow.isRevoked("d")));
         assertThat(narrow.isRevoked("a")).isTrue();
         assertThat(narrow.trouble()).contains("there is no room for all revoked tokens");
@@ -461,7 +461,7 @@ class RedisStoreTest {
 
     private void assertAway(RedisStore store) {
         assertUnavailable(() -> store.use("demo", List.of(use("x"))));
-        assertUnavailable(() -> store.revoke("x", inAMinute()));
+        assertUnavailable(() -> store.revoke("demo", "x", inAMinute()));
     }
 
     private static void assertUnavailable(Runnable attempt) {

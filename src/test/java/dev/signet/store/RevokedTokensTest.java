@@ -49,9 +49,30 @@ class RevokedTokensTest {
         RevokedTokens wide = new RevokedTokens(clock, 10);
         IntStream.range(0, 9).forEach(i -> wide.add(token("jti-" + i, 60)));
 
-        assertThat(wide.mayTake("mine")).isFalse();
-        assertThat(wide.mayTake("jti-0")).isTrue();
+        assertThat(wide.mayTake("demo", "mine")).isFalse();
+        assertThat(wide.mayTake("demo", "jti-0")).isTrue();
         assertThat(wide.hasRoomFor("another's")).isTrue();
+    }
+
+    @Test
+    void a_client_that_takes_all_that_it_gets_leaves_half_of_the_room_to_the_others() {
+        RevokedTokens wide = new RevokedTokens(clock, 100);
+
+        assertThat(taken(wide, "greedy")).isEqualTo(45);
+        assertThat(taken(wide, "other")).isEqualTo(23);
+
+        clock.advance(Duration.ofSeconds(121));
+        wide.forget();
+        assertThat(taken(wide, "greedy")).isEqualTo(45);
+    }
+
+    private int taken(RevokedTokens all, String client) {
+        int taken = 0;
+        while (all.mayTake(client, client + taken)) {
+            all.add(client, token(client + taken, 60));
+            taken++;
+        }
+        return taken;
     }
 
     @Test

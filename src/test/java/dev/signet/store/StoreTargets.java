@@ -149,9 +149,13 @@ public final class StoreTargets {
                 try (EmbeddedStore store = new EmbeddedStore(file, CLOCK)) {
                     store.open(count -> {});
                     for (int i = 0; i < 20; i++) {
-                        store.revoke("revoked-" + i, CLOCK.instant().plusSeconds(60 + i));
-                        store.use("demo", List.of(new SingleUse(
-                                "used-" + i, CLOCK.instant().plusSeconds(60), OAuthError.invalidClient("used"))));
+                        store.revoke("demo", "revoked-" + i, CLOCK.instant().plusSeconds(60 + i));
+                        store.use(
+                                "demo",
+                                List.of(new SingleUse(
+                                        "used-" + i,
+                                        CLOCK.instant().plusSeconds(60),
+                                        OAuthError.invalidClient("used"))));
                     }
                     COUNTS.forEach(store::failed);
                 }

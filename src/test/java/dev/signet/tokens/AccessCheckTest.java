@@ -272,7 +272,7 @@ class AccessCheckTest {
         AccessRequest request = new AccessRequest("GET", "/api", List.of("Bearer " + good()), Possession.NONE);
         VerifiedToken token = backOffice.admit(request, store).token();
 
-        store.revoke(token.jti(), token.expiresAt());
+        store.revoke("demo", token.jti(), token.expiresAt());
 
         OAuthError refusal = refusal(() -> backOffice.admit(request, store));
         assertThat(refusal.code()).contains("invalid_token");

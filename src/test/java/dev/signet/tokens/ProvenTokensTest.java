@@ -71,7 +71,7 @@ class ProvenTokensTest {
         Store store = TestStore.empty();
         ActiveTokens tokens = new ActiveTokens(verifier, clientId -> true);
         String jti = tokens.require(token, store).jti();
-        store.revoke(jti, NOW.plusSeconds(3600));
+        store.revoke("demo", jti, NOW.plusSeconds(3600));
         assertThatExceptionOfType(OAuthError.class)
                 .isThrownBy(() -> tokens.require(token, store))
                 .satisfies(refusal -> assertThat(refusal.description()).contains("revoked"));

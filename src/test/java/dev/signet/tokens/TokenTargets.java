@@ -16,7 +16,6 @@ import java.util.Optional;
 /** Tokens and proofs, read from any input. The signed ones are signed anew, or nobody would come past the signature. */
 public final class TokenTargets {
 
-    private static final TestProofs PROOFS = TestProofs.with(SigningAlgorithm.ES256, Forge.clock(Forge.NOW));
     private static final String TOKEN_ENDPOINT = "http://localhost:8080/oauth2-token";
 
     private TokenTargets() {}
@@ -31,6 +30,11 @@ public final class TokenTargets {
                 "dpop-parts", TokenTargets::dpopParts,
                 "dpop-claims", TokenTargets::dpopClaims,
                 "target-uri", TokenTargets::targetUri);
+    }
+
+    /** Not before it is needed: the keys beside it cost time to make. */
+    private static final class Made {
+        static final TestProofs PROOFS = TestProofs.with(SigningAlgorithm.ES256, Forge.clock(Forge.NOW));
     }
 
     private static void authorization(byte[] input) {
@@ -97,7 +101,7 @@ public final class TokenTargets {
     }
 
     private static void dpopClaims(byte[] input) {
-        verifyProof(PROOFS.forTokenEndpoint().signClaims(Target.text(input)));
+        verifyProof(Made.PROOFS.forTokenEndpoint().signClaims(Target.text(input)));
     }
 
     private static void verifyProof(String proof) {

@@ -1,0 +1,161 @@
+package dev.signet.server;
+
+import dev.signet.protocol.LogLine;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Refuses requests while more come than can be answered. What is measured is for how long each has waited to be begun with: a
+ * line that does not get shorter for half a second is no burst, and from then on who has waited for too long in it is refused,
+ * so that the others wait no longer than that. A refusal takes time too, so a part of the time is kept for work, however many
+ * ask: else nobody would be served for sheer refusing. Without overload it looks at the clock, twice.
+ */
+final class OverloadGate extends Handler.Wrapper {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OverloadGate.class);
+
+    /** Whoever has waited for longer may be refused. */
+    private static final long PATIENCE = Duration.ofMillis(100).toNanos();
+    /** For how long most must have waited longer than that, and for how long nobody may, for it to be over. */
+    private static final long STANDING = Duration.ofMillis(500).toNanos();
+
+    /** What is kept for work, of the time of all processors. */
+    private static final double KEPT_FOR_WORK = 0.7;
+    /** How much one request more or less counts in what one takes. */
+    private static final double WEIGHT = 1.0 / 64;
+
+    private static final double MOST = 0.5;
+
+    private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
+    private static final long BETWEEN_LINES = Duration.ofSeconds(1).toNanos();
+    /** Those that wait for something else than the processor, a slow secret say, or a set of keys. */
+    private static final int MOST_AT_ONCE = 4096;
+
+    private final Set<String> exempt;
+    private final LongSupplier atOnce;
+    private final OverloadAnswer answer;
+    private final AtomicLong refused = new AtomicLong();
+    private final AtomicLong quietUntil = new AtomicLong(System.nanoTime());
+    private final AtomicInteger working = new AtomicInteger();
+    /** When the next one is let in, whatever it has waited for. */
+    private final AtomicLong nextTurn = new AtomicLong(System.nanoTime());
+    /** What one takes of a processor, in nanoseconds; it may lose a count now and then. */
+    private volatile double cost;
+
+    /** The part of those of late that have waited for too long, and since when they are most. */
+    private volatile double late;
+
+    private volatile long lateSince = System.nanoTime();
+    private volatile long lastLate = System.nanoTime();
+    private volatile boolean overloaded;
+
+    /**
+     * @param exempt raw paths that are never refused
+     * @param atOnce how many requests have been let in and are not answered
+     */
+    OverloadGate(Set<String> exempt, LongSupplier atOnce, OverloadAnswer answer) {
+        this.exempt = Set.copyOf(exempt);
+        this.atOnce = atOnce;
+        this.answer = answer;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+        long now = System.nanoTime();
+        boolean isLate = now - begin(request) > PATIENCE;
+        // Also of what is let in anyway, for each says how things are.
+        observe(isLate, now);
+        boolean tooMany = isFull() || (isLate && overloaded && !isTurn(now));
+        if (!tooMany || exempt.contains(request.getHttpURI().getPath())) {
+            return work(now, request, response, callback);
+        }
+        count(now);
+        answer.write(request, response, callback);
+        return true;
+    }
+
+    private boolean work(long begin, Request request, Response response, Callback callback) throws Exception {
+        int sharing = working.incrementAndGet();
+        try {
+            return super.handle(request, response, callback);
+        } finally {
+            working.decrementAndGet();
+            double taken = (System.nanoTime() - begin) * Math.min(1.0, (double) PROCESSORS / sharing);
+            cost += WEIGHT * (taken - cost);
+        }
+    }
+
+    /** Lets in as many as fill the time that is kept for work. */
+    private boolean isTurn(long now) {
+        long turn = nextTurn.get();
+        long next = Math.max(turn, now - PATIENCE) + (long) (cost / KEPT_FOR_WORK / PROCESSORS);
+        return now - turn >= 0 && nextTurn.compareAndSet(turn, next);
+    }
+
+    /**
+     * On HTTP/2 requests follow each other in one connection, and each knows when it was read. On HTTP/1.1 reading is what has
+     * been waited for.
+     */
+    private static long begin(Request request) {
+        HttpVersion version = request.getConnectionMetaData().getHttpVersion();
+        return version == HttpVersion.HTTP_2
+                ? request.getBeginNanoTime()
+                : OpenConnection.of(request).readableAt();
+    }
+
+    /** Some are in time also then, for of those that arrive one is begun with at once. */
+    private void observe(boolean isLate, long now) {
+        if (!isLate && late == 0) {
+            return;
+        }
+        if (now - lastLate > STANDING) {
+            startAnew(now);
+        }
+        late += WEIGHT * ((isLate ? 1 : 0) - late);
+        if (isLate) {
+            lastLate = now;
+        }
+        if (late < MOST) {
+            lateSince = now;
+        } else if (now - lateSince > STANDING) {
+            overloaded = true;
+        }
+    }
+
+    /** After a time in which all went well. */
+    private void startAnew(long now) {
+        if (overloaded) {
+            overloaded = false;
+            tell("overload_over");
+        }
+        late = 0;
+        lateSince = now;
+    }
+
+    private boolean isFull() {
+        return atOnce.getAsLong() > MOST_AT_ONCE;
+    }
+
+    /** A line for each would be work that somebody else waits for, and fill the disk: so it is one a second. */
+    private void count(long now) {
+        refused.incrementAndGet();
+        long quiet = quietUntil.get();
+        if (now - quiet >= 0 && quietUntil.compareAndSet(quiet, now + BETWEEN_LINES)) {
+            tell("overload");
+        }
+    }
+
+    private void tell(String event) {
+        LOG.warn("{}", LogLine.of(event).with("refused", refused.getAndSet(0)));
+    }
+}

@@ -1,0 +1,101 @@
+package dev.signet.server;
+
+import dev.signet.protocol.LogLine;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.util.thread.Scheduler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ends connections that only take place: once a second those whose clients are too slow, and, whenever there are too many,
+ * those that will be missed least.
+ */
+final class Stragglers {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Stragglers.class);
+
+    /** From the first octet of a request to the end of its header, and for a TLS handshake. */
+    private static final Duration TO_ASK = Duration.ofSeconds(10);
+    /** For an answer, from the moment that the client has fallen behind. */
+    private static final Duration TO_TAKE = Duration.ofSeconds(30);
+
+    private static final long SECONDS_BETWEEN_LOOKS = 1;
+    /** The part that goes when there are too many, so that the next newcomers find room. */
+    private static final int PART = 16;
+
+    private final Collection<EndPoint> connections;
+    private final int most;
+
+    /** @param connections all that there are, now and later */
+    Stragglers(Collection<EndPoint> connections, int most) {
+        this.connections = connections;
+        this.most = most;
+    }
+
+    void watch(Scheduler scheduler) {
+        scheduler.schedule(() -> lookAndGoOn(scheduler), SECONDS_BETWEEN_LOOKS, TimeUnit.SECONDS);
+    }
+
+    private void lookAndGoOn(Scheduler scheduler) {
+        if (!scheduler.isRunning()) {
+            return;
+        }
+        look();
+        watch(scheduler);
+    }
+
+    private void look() {
+        long now = System.nanoTime();
+        List<OpenConnection> overdue = connections.stream()
+                .map(OpenConnection.class::cast)
+                .filter(connection -> connection.isOverdue(now, TO_ASK.toNanos(), TO_TAKE.toNanos()))
+                .toList();
+        end(overdue, "too slow");
+    }
+
+    /** Makes room for one more, where there is none. */
+    void makeRoom() {
+        if (connections.size() > most) {
+            endSome();
+        }
+    }
+
+    /** First whoever has not asked for anything yet, the oldest first, then whoever has been silent for the longest time. */
+    synchronized void endSome() {
+        // What they are like changes meanwhile, so it is looked at once.
+        record Seen(OpenConnection connection, boolean hasAsked, long age) {}
+        List<OpenConnection> least = connections.stream()
+                .map(OpenConnection.class::cast)
+                .filter(connection -> connection.isOpen() && connection.isDispensable())
+                .map(connection -> new Seen(
+                        connection,
+                        connection.hasAsked(),
+                        connection.hasAsked()
+                                ? connection.getIdleFor()
+                                : System.currentTimeMillis() - connection.getCreatedTimeStamp()))
+                .sorted(Comparator.comparing(Seen::hasAsked)
+                        .thenComparing(Comparator.comparingLong(Seen::age).reversed()))
+                .limit(Math.max(1, connections.size() / PART))
+                .map(Seen::connection)
+                .collect(Collectors.toList());
+        end(least, "too many");
+    }
+
+    private static void end(List<OpenConnection> connections, String reason) {
+        if (connections.isEmpty()) {
+            return;
+        }
+        connections.forEach(OpenConnection::closeOverdue);
+        LOG.warn(
+                "{}",
+                LogLine.of("connections_closed")
+                        .with("connections", connections.size())
+                        .with("reason", reason));
+    }
+}
