@@ -64,7 +64,10 @@ memory() {
 
 case_rs256() { tokens_by RS256 yes; }
 
-case_es256() { tokens_by ES256 no; }
+case_es256() {
+  local peers="${es256_peers:-$peers}"
+  tokens_by ES256 no
+}
 
 case_slow() {
   local group="RS256 token, secret hashed slowly" with_fixed_rate=no

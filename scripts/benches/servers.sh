@@ -8,7 +8,8 @@ keycloak_version=26.7.3
 accp_version=2.5.0
 accp="software.amazon.cryptools:AmazonCorrettoCryptoProvider:$accp_version:jar:linux-x86_64"
 # The same for Signet and Spring; Signet's launcher has them by itself.
-java_options=(-Xms32m -Xmx512m -XX:+UseSerialGC)
+java_options=(-Xms24m -Xmx512m -XX:+UseSerialGC -XX:+IgnoreUnrecognizedVMOptions -XX:TrimNativeHeapInterval=10000)
+java_memory=(env MALLOC_ARENA_MAX=1 MALLOC_MMAP_THRESHOLD_=8192)
 
 disk_mb() {
   du -smL "$@" | awk '{ mb += $1 } END { print mb }'
@@ -84,7 +85,7 @@ bare() {
   local at
   mkdir -p "$work/$1"
   at="$(free_port)"
-  write_launcher "$1" "$java" "${java_options[@]}" -cp "$built/classes:$top/target/signet.jar" Bare "$at"
+  write_launcher "$1" "${java_memory[@]}" "$java" "${java_options[@]}" -cp "$built/classes:$top/target/signet.jar" Bare "$at"
   at_port "$1" RS256 "$at" http /oauth2-token ""
 }
 
@@ -98,7 +99,8 @@ spring() {
   local label="$1" at
   mkdir -p "$work/$label"
   at="$(free_port)"
-  write_launcher "$label" "$java" "${java_options[@]}" "-Dbench.algorithm=$2" "${@:3}" "-Dserver.port=$at" -jar "$spring_jar"
+  write_launcher "$label" "${java_memory[@]}" "$java" "${java_options[@]}" "-Dbench.algorithm=$2" "${@:3}" \
+    "-Dserver.port=$at" -jar "$spring_jar"
   at_port "$label" "$2" "$at" http /oauth2/token /oauth2/jwks
 }
 

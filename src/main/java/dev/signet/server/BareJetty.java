@@ -11,7 +11,7 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.Callback;
 
-/** Takes away what Javalin and Jetty do for each request and nobody here has a use for: a seventh of what one costs without it. */
+/** Takes away what Javalin and Jetty do for each request and nobody here has a use for. */
 final class BareJetty {
 
     /** The answers have some hundred octets. As it comes, 32 KB are cleared for each. */

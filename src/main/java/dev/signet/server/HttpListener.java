@@ -43,6 +43,7 @@ final class HttpListener {
 
     private static final int LONGEST_HEADER = 16 * 1024;
     private static final int MOST_THREADS = 200;
+    private static final int IDLE_THREAD_MILLIS = 10_000;
     private static final int MOST_MANAGEMENT_THREADS = 16;
     private static final int MOST_CONNECTIONS = 5000;
     private static final String METHOD_OVERRIDE = "X-HTTP-Method-Override";
@@ -106,6 +107,9 @@ final class HttpListener {
 
     private static QueuedThreadPool threads(int most) {
         QueuedThreadPool threads = new QueuedThreadPool(most);
+        // Jetty lets one go at a time: those that many connections at once have called for would stay for half an hour.
+        threads.setIdleTimeout(IDLE_THREAD_MILLIS);
+        threads.setMaxEvictCount(most);
         if (VirtualThreads.areSupported()) {
             threads.setVirtualThreadsExecutor(VirtualThreads.getDefaultVirtualThreadsExecutor());
         }
