@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.http2.HTTP2Connection;
@@ -21,7 +22,8 @@ import org.eclipse.jetty.util.thread.Scheduler;
  */
 final class OpenConnection extends SocketChannelEndPoint {
 
-    private volatile long readableAt = System.nanoTime();
+    private final long madeAt = System.nanoTime();
+    private volatile long readableAt = madeAt;
     private volatile long beganToAsk;
     private volatile long beganToTake;
     private volatile boolean hasAsked;
@@ -114,6 +116,11 @@ final class OpenConnection extends SocketChannelEndPoint {
     /** Who has asked for something before comes back more likely than who never has. */
     boolean hasAsked() {
         return hasAsked && beganToAsk == 0;
+    }
+
+    /** For how long it will not have been missed, in nanoseconds: since it was made, or since something was last said on it. */
+    long uselessFor(long now) {
+        return hasAsked() ? TimeUnit.MILLISECONDS.toNanos(getIdleFor()) : now - madeAt;
     }
 
     void closeOverdue() {

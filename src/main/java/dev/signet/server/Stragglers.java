@@ -69,18 +69,15 @@ final class Stragglers {
     /** First whoever has not asked for anything yet, the oldest first, then whoever has been silent for the longest time. */
     synchronized void endSome() {
         // What they are like changes meanwhile, so it is looked at once.
-        record Seen(OpenConnection connection, boolean hasAsked, long age) {}
+        record Seen(OpenConnection connection, boolean hasAsked, long uselessFor) {}
+        long now = System.nanoTime();
         List<OpenConnection> least = connections.stream()
                 .map(OpenConnection.class::cast)
                 .filter(connection -> connection.isOpen() && connection.isDispensable())
-                .map(connection -> new Seen(
-                        connection,
-                        connection.hasAsked(),
-                        connection.hasAsked()
-                                ? connection.getIdleFor()
-                                : System.currentTimeMillis() - connection.getCreatedTimeStamp()))
+                .map(connection -> new Seen(connection, connection.hasAsked(), connection.uselessFor(now)))
                 .sorted(Comparator.comparing(Seen::hasAsked)
-                        .thenComparing(Comparator.comparingLong(Seen::age).reversed()))
+                        .thenComparing(
+                                Comparator.comparingLong(Seen::uselessFor).reversed()))
                 .limit(Math.max(1, connections.size() / PART))
                 .map(Seen::connection)
                 .collect(Collectors.toList());
