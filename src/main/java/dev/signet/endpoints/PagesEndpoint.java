@@ -61,7 +61,7 @@ public final class PagesEndpoint {
                     files.template("page.html").with(new FrontPage(samples, isHere).values(realms.apply(ctx))));
         } else {
             // Relative, for a gateway may have another name for this server: RFC 9110 section 10.2.2.
-            ctx.status(308).header("Location", path.substring(path.lastIndexOf('/') + 1) + "/");
+            ctx.status(308).header("Location", "./" + path.substring(path.lastIndexOf('/') + 1) + "/");
         }
     }
 

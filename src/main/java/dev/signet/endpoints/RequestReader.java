@@ -27,9 +27,6 @@ public final class RequestReader {
     /** The longest body, in bytes. */
     public static final int LONGEST_BODY = 16 * 1024;
 
-    /** How long a body may take to arrive, in nanoseconds, however busily it dribbles. */
-    private static final long SLOWEST_BODY = 10_000_000_000L;
-
     private static final Set<String> MEDIA_TYPES = Set.of("application/json", "application/x-www-form-urlencoded");
 
     // They stay out of URLs, for URLs are logged and remembered: RFC 6749 section 2.3.1.
@@ -138,14 +135,10 @@ public final class RequestReader {
     }
 
     private static byte[] octets(InputStream body, int room) throws IOException {
-        long begin = System.nanoTime();
         byte[] octets = new byte[room];
         int length = 0;
         for (int read = 0; read >= 0 && length < room; length += Math.max(read, 0)) {
             read = body.read(octets, length, octets.length - length);
-            if (System.nanoTime() - begin > SLOWEST_BODY) {
-                throw OAuthError.requestTimeout();
-            }
         }
         if (length > LONGEST_BODY) {
             throw OAuthError.contentTooLarge(LONGEST_BODY);

@@ -6,6 +6,7 @@ import dev.signet.metrics.Metrics;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.http.HttpStatus;
 import org.jspecify.annotations.Nullable;
 
 /** Counts each answer, and its time, for the endpoint that gave it. */
@@ -16,11 +17,13 @@ final class AnswerCounts {
     private final Metrics metrics;
     private final EndpointCounts api;
     private final EndpointCounts other;
+    private final EndpointCounts overload;
 
     AnswerCounts(Metrics metrics) {
         this.metrics = metrics;
         this.api = metrics.endpoint("api");
         this.other = metrics.endpoint("other");
+        this.overload = metrics.endpoint("overload");
     }
 
     /** The same handler, whose answers are counted under its path. */
@@ -30,6 +33,11 @@ final class AnswerCounts {
             ctx.attribute(ENDPOINT, counts);
             handler.handle(ctx);
         };
+    }
+
+    /** A refusal before anybody looks where the request would go to. */
+    void overload(long nanos) {
+        overload.answered(HttpStatus.SERVICE_UNAVAILABLE_503, nanos);
     }
 
     /** @param millis since the request came */

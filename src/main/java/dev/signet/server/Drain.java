@@ -1,6 +1,7 @@
 package dev.signet.server;
 
 import java.util.Set;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -22,9 +23,25 @@ final class Drain extends GracefulHandler {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
-        Handler next = getHandler();
         Callback answered = new Answered(callback, OpenConnection.of(request));
-        if (next != null && answeredToTheEnd.contains(request.getHttpURI().getPath())) {
+        // Whatever happens is answered here, or the connection would be thought to owe an answer for ever.
+        try {
+            if (!admit(request, response, answered)) {
+                Response.writeError(request, response, answered, HttpStatus.NOT_FOUND_404);
+            }
+        } catch (Throwable failure) {
+            Response.writeError(request, response, answered, failure);
+        }
+        return true;
+    }
+
+    private boolean admit(Request request, Response response, Callback answered) throws Exception {
+        Handler next = getHandler();
+        String path = request.getHttpURI().getPath();
+        if (path == null) {
+            return false; // Of CONNECT, which is for proxies.
+        }
+        if (next != null && answeredToTheEnd.contains(path)) {
             return next.handle(request, response, answered);
         }
         return super.handle(request, response, answered);

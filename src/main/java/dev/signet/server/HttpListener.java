@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.server.ConnectionFactory;
@@ -54,19 +55,30 @@ final class HttpListener {
     private final String portKey;
     private final int mostThreads;
     private final Predicate<String> isApi;
+    private final LongConsumer overload;
     private final Drain requests = new Drain(HEALTH);
     private final WholeBody bodies = new WholeBody(Set.of(Paths.TOKEN, Paths.INTROSPECTION, Paths.REVOCATION));
     private final Optional<Tls> tls;
     private Optional<HttpsFactories> https = Optional.empty();
     private @Nullable OpenConnector connector;
 
-    /** @param isApi whether an API is at a raw path, whose errors are documents of another kind */
-    HttpListener(ServerSettings settings, Predicate<String> isApi) {
-        this(settings.host(), settings.port(), "server.port", MOST_THREADS, tls(settings), isApi);
+    /**
+     * @param isApi whether an API is at a raw path, whose errors are documents of another kind
+     * @param overload is told of each request that is refused for want of time how many nanoseconds it had waited
+     */
+    HttpListener(ServerSettings settings, Predicate<String> isApi, LongConsumer overload) {
+        this(settings.host(), settings.port(), "server.port", MOST_THREADS, tls(settings), isApi, overload);
     }
 
     private HttpListener(
-            String host, int port, String portKey, int mostThreads, Optional<Tls> tls, Predicate<String> isApi) {
+            String host,
+            int port,
+            String portKey,
+            int mostThreads,
+            Optional<Tls> tls,
+            Predicate<String> isApi,
+            LongConsumer overload) {
+        this.overload = overload;
         this.host = host;
         this.port = port;
         this.portKey = portKey;
@@ -76,14 +88,15 @@ final class HttpListener {
     }
 
     /** For whoever watches over the process: a few, who speak plain HTTP. */
-    static HttpListener forManagement(ServerSettings settings, int port) {
+    static HttpListener forManagement(ServerSettings settings, int port, LongConsumer overload) {
         return new HttpListener(
                 settings.host(),
                 port,
                 "server.management_port",
                 MOST_MANAGEMENT_THREADS,
                 Optional.empty(),
-                path -> false);
+                path -> false,
+                overload);
     }
 
     private static Optional<Tls> tls(ServerSettings settings) {
@@ -119,7 +132,10 @@ final class HttpListener {
     private void configure(Server server) {
         // Each before the one above it.
         server.insertHandler(new OverloadGate(
-                HEALTH, () -> requests.getCurrentRequestCount() - bodies.waiting(), new OverloadAnswer(isApi)));
+                HEALTH,
+                () -> requests.getCurrentRequestCount() - bodies.waiting(),
+                new OverloadAnswer(isApi),
+                overload));
         server.insertHandler(bodies);
         server.insertHandler(requests);
         server.setErrorHandler(new JsonErrorHandler());

@@ -28,7 +28,7 @@ final class ManagementServer {
             OperationsEndpoint operations,
             MetricsEndpoint metrics,
             AnswerCounts answers) {
-        this.listener = HttpListener.forManagement(settings, port);
+        this.listener = HttpListener.forManagement(settings, port, answers::overload);
         this.javalin = Javalin.create(config -> {
             listener.configure(config);
             addRoutes(config, operations, metrics, answers);

@@ -36,11 +36,21 @@ final class OpenConnection extends SocketChannelEndPoint {
 
     /** The connection that a request came by. */
     static OpenConnection of(Request request) {
-        EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
-        while (endPoint instanceof EndPoint.Wrapper wrapper) {
-            endPoint = wrapper.unwrap();
+        return of(request.getConnectionMetaData().getConnection().getEndPoint());
+    }
+
+    /** The connection below TLS. */
+    static OpenConnection of(EndPoint endPoint) {
+        EndPoint below = endPoint;
+        while (below instanceof EndPoint.Wrapper wrapper) {
+            below = wrapper.unwrap();
         }
-        return (OpenConnection) endPoint;
+        return (OpenConnection) below;
+    }
+
+    /** TLS is agreed on; the next octet begins a request. */
+    void handshaken() {
+        beganToAsk = 0;
     }
 
     /** When the operating system last said that something had been received. */

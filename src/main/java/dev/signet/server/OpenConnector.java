@@ -75,7 +75,10 @@ final class OpenConnector extends ServerConnector implements SelectorManager.Acc
     void closeToNewcomers() throws IOException {
         closed = true;
         setAccepting(false);
-        try (ServerSocketChannel port = (ServerSocketChannel) getTransport()) {
+        if (!(getTransport() instanceof ServerSocketChannel open)) {
+            return; // Closed before.
+        }
+        try (ServerSocketChannel port = open) {
             for (SocketChannel waiting = port.accept(); waiting != null; waiting = port.accept()) {
                 waiting.configureBlocking(false);
                 configure(waiting.socket());

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.server.Handler;
@@ -44,6 +45,7 @@ final class OverloadGate extends Handler.Wrapper {
     private final Set<String> exempt;
     private final LongSupplier atOnce;
     private final OverloadAnswer answer;
+    private final LongConsumer each;
     private final AtomicLong refused = new AtomicLong();
     private final AtomicLong quietUntil = new AtomicLong(System.nanoTime());
     private final AtomicInteger working = new AtomicInteger();
@@ -62,8 +64,10 @@ final class OverloadGate extends Handler.Wrapper {
     /**
      * @param exempt raw paths that are never refused
      * @param atOnce how many requests have been let in and are not answered
+     * @param each is told of each refusal for how many nanoseconds it had waited
      */
-    OverloadGate(Set<String> exempt, LongSupplier atOnce, OverloadAnswer answer) {
+    OverloadGate(Set<String> exempt, LongSupplier atOnce, OverloadAnswer answer, LongConsumer each) {
+        this.each = each;
         this.exempt = Set.copyOf(exempt);
         this.atOnce = atOnce;
         this.answer = answer;
@@ -80,6 +84,7 @@ final class OverloadGate extends Handler.Wrapper {
             return work(now, request, response, callback);
         }
         count(now);
+        each.accept(now - begin(request));
         answer.write(request, response, callback);
         return true;
     }

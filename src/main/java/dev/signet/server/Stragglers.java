@@ -46,8 +46,13 @@ final class Stragglers {
         if (!scheduler.isRunning()) {
             return;
         }
-        look();
-        watch(scheduler);
+        try {
+            look();
+        } catch (RuntimeException e) {
+            LOG.warn("{}", LogLine.of("fault"), e);
+        } finally {
+            watch(scheduler);
+        }
     }
 
     private void look() {
@@ -62,6 +67,13 @@ final class Stragglers {
     /** Makes room for one more, where there is none. */
     void makeRoom() {
         if (connections.size() > most) {
+            endIfTooMany();
+        }
+    }
+
+    /** Those that others have ended in the meantime may still be among them. */
+    private synchronized void endIfTooMany() {
+        if (connections.stream().filter(EndPoint::isOpen).count() > most) {
             endSome();
         }
     }

@@ -89,7 +89,7 @@ public final class TokenServer {
         this.checks = new SecretChecks(metrics.slowHashes()::record);
         this.realm = new RequestRealm(current);
         this.own = new OwnRoutes(ctx -> realm.apply(ctx).issuer().path(), answers::at);
-        this.listener = new HttpListener(settings, this::isApi);
+        this.listener = new HttpListener(settings, this::isApi, answers::overload);
         OperationsEndpoint operations = new OperationsEndpoint(
                 () -> stopping, () -> current.get().keys().isOverdue(), this::trouble);
         this.management = settings.managementPort()
@@ -185,7 +185,7 @@ public final class TokenServer {
         if (settings.isLoopback() && isLoopback(current.get().issuer())) {
             MetricsEndpoint endpoint = new MetricsEndpoint(metrics);
             own.get(Paths.METRICS, ctx -> {
-                if (!isLoopback(realm.apply(ctx).issuer())) {
+                if (!isLoopback(realm.apply(ctx).issuer()) || !isAskedAsLoopback(ctx)) {
                     throw OAuthError.notFound();
                 }
                 endpoint.handle(ctx);
@@ -195,6 +195,11 @@ public final class TokenServer {
 
     private static boolean isLoopback(Issuer issuer) {
         return Loopback.includes(issuer.host());
+    }
+
+    /** A page on the web can have a name that leads here, and would be told what it asks for under that name. */
+    private static boolean isAskedAsLoopback(Context ctx) {
+        return Loopback.includes(ctx.req().getServerName().replace("[", "").replace("]", ""));
     }
 
     private static void addPages(OwnRoutes own, PagesEndpoint pages) {

@@ -203,7 +203,7 @@ final class WholeBody extends Handler.Wrapper {
                 if (!WholeBody.super.handle(arrived, response, callback)) {
                     Response.writeError(arrived, response, callback, 404);
                 }
-            } catch (Exception e) {
+            } catch (Throwable e) {
                 Response.writeError(arrived, response, callback, e);
             }
         }

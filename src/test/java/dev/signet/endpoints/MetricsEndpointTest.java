@@ -234,6 +234,17 @@ class MetricsEndpointTest {
         }
     }
 
+    /** As a page on the web does that has pointed its own name here. */
+    @Test
+    void another_name_for_this_machine_closes_it() {
+        assertThat(server.send(server.request("/metrics").header("Host", "rebound.example"))
+                        .status())
+                .isEqualTo(404);
+        assertThat(server.send(server.request("/metrics").header("Host", "[::1]:8080"))
+                        .status())
+                .isEqualTo(200);
+    }
+
     @Test
     void an_issuer_that_moves_to_another_machine_closes_it_at_once() {
         try (RunningServer moving =

@@ -216,7 +216,7 @@ class PagesEndpointTest {
                             .send("GET /tenant/one HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
                             .answer())
                     .startsWith("HTTP/1.1 308 ")
-                    .contains("\r\nLocation: one/\r\n");
+                    .contains("\r\nLocation: ./one/\r\n");
         }
     }
 

@@ -59,7 +59,7 @@ class ClientCertificatesTest {
                     header,
                     false);
             this.https = https;
-            this.listener = new HttpListener(settings, path -> false);
+            this.listener = new HttpListener(settings, path -> false, nanos -> {});
             this.javalin = Javalin.create(config -> {
                         listener.configure(config);
                         if (header) {

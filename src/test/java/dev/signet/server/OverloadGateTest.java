@@ -30,6 +30,7 @@ class OverloadGateTest {
     private static final String API = "GET /api/users HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
     private final Server server = new Server(new QueuedThreadPool(30));
+    private final AtomicInteger refused = new AtomicInteger();
 
     /** Takes a tenth of a second for everything. */
     private static final class Work extends Handler.Abstract {
@@ -44,7 +45,8 @@ class OverloadGateTest {
     private int start(int mostConnections, LongSupplier atOnce) throws Exception {
         OverloadAnswer answer = new OverloadAnswer(path -> path.startsWith("/api/"));
         Drain requests = new Drain(Set.of());
-        OverloadGate gate = new OverloadGate(Set.of("/health/live"), atOnce, answer);
+        OverloadGate gate =
+                new OverloadGate(Set.of("/health/live"), atOnce, answer, nanos -> refused.incrementAndGet());
         gate.setHandler(new Work());
         requests.setHandler(gate);
         server.setHandler(requests);
@@ -75,6 +77,7 @@ class OverloadGateTest {
                     .contains("Retry-After: 2\r\n", "Content-Type: application/vnd.api+json\r\n")
                     .contains("{\"errors\":[{\"status\":\"503\",\"code\":\"temporarily_unavailable\",\"title\":\"");
             assertThat(connection.send(HEALTH).oneAnswer()).startsWith("HTTP/1.1 200 ");
+            assertThat(refused).hasValue(4);
         }
     }
 

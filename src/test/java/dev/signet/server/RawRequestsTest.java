@@ -143,6 +143,20 @@ class RawRequestsTest {
         assertInvalidRequest(431, get("/api/users", "Authorization: Bearer " + "x".repeat(20_000) + "\r\n"));
     }
 
+    /** RFC 9110 sections 9.3.6 and 9.3.7: forms of the target that have no path of ours. */
+    @ParameterizedTest
+    @ValueSource(strings = {"CONNECT localhost:1", "OPTIONS *"})
+    void a_target_of_another_form_is_no_fault(String start) {
+        try (RawConnection connection = RawConnection.to(server)) {
+            for (int i = 0; i < 2; i++) {
+                String answer = connection
+                        .send(start + " HTTP/1.1\r\nHost: localhost:1\r\n\r\n")
+                        .oneAnswer();
+                assertThat(answer).matches("(?s)HTTP/1.1 4.*").contains("Content-Type: application/json");
+            }
+        }
+    }
+
     @Test
     void an_absolute_target_does_not_choose_another_path() {
         assertThat(get("http://localhost/api/users", "")).startsWith("HTTP/1.1 401");

@@ -100,6 +100,17 @@ class SlowClientsTest {
     }
 
     @Test
+    void a_header_is_cut_off_behind_a_request_for_a_proxy_too() {
+        try (RunningServer server = RunningServer.start(TestConfig.TWO_APPLICATIONS, new MutableClock())) {
+            slow.add(RawConnection.to(server).send("CONNECT localhost:1 HTTP/1.1\r\nHost: localhost:1\r\n\r\n"));
+            assertThat(slow.get(0).oneAnswer()).startsWith("HTTP/1.1 405 ");
+            slow.get(0).send(Slowness.HEADER_DRIBBLES.first);
+            dribble(Slowness.HEADER_DRIBBLES.then);
+            assertThat(slow.get(0).answer()).isEmpty();
+        }
+    }
+
+    @Test
     void a_handshake_that_does_not_go_on_is_cut_off() {
         try (RunningServer server =
                 RunningServer.startHttps(TestConfig.HTTPS, new MutableClock(), TestCertificates.forServer("slow"))) {
