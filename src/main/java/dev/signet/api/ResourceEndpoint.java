@@ -2,6 +2,7 @@ package dev.signet.api;
 
 import io.javalin.http.Context;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongFunction;
 
@@ -10,6 +11,8 @@ final class ResourceEndpoint<T> {
 
     private final ResourceType<T> type;
     private final List<T> resources;
+    /** The answer to a request without a query, as nearly all are; made at the first. The resources never change. */
+    private volatile Optional<byte[]> firstPage = Optional.empty();
 
     ResourceEndpoint(ResourceType<T> type, List<T> resources) {
         this.type = type;
@@ -23,7 +26,18 @@ final class ResourceEndpoint<T> {
     void page(Context ctx) {
         requireToken(ctx);
         String mediaType = ContentNegotiation.mediaType(ctx.req());
-        PageQuery<T> query = PageQuery.of(type, ctx.req().getQueryString());
+        String query = ctx.req().getQueryString();
+        JsonApi.answer(ctx, 200, mediaType, query == null ? firstPage() : page(PageQuery.of(type, query)));
+    }
+
+    private byte[] firstPage() {
+        if (firstPage.isEmpty()) {
+            firstPage = Optional.of(page(PageQuery.of(type, null)));
+        }
+        return firstPage.orElseThrow();
+    }
+
+    private byte[] page(PageQuery<T> query) {
         List<T> page = resources.stream()
                 .sorted(query.order())
                 .skip((query.number() - 1) * query.size())
@@ -31,7 +45,7 @@ final class ResourceEndpoint<T> {
                 .toList();
         LongFunction<String> link = number -> type.path() + "?" + query.forPage(number);
         PageLinks links = PageLinks.of(query.number(), query.size(), resources.size(), link);
-        JsonApi.answer(ctx, 200, mediaType, JsonApi.page(type, page, query.fields(), links, resources.size()));
+        return JsonApi.page(type, page, query.fields(), links, resources.size());
     }
 
     void one(Context ctx, String id) {
