@@ -2,8 +2,10 @@ package dev.signet.api;
 
 import io.javalin.http.Context;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongFunction;
 
 /** Answers with the resources of one type: a page of them, or one. */
@@ -11,8 +13,9 @@ final class ResourceEndpoint<T> {
 
     private final ResourceType<T> type;
     private final List<T> resources;
-    /** The answer to a request without a query, as nearly all are; made at the first. The resources never change. */
+    // Made at the first request that asks for nothing special, as nearly all do, and kept: the resources never change.
     private volatile Optional<byte[]> firstPage = Optional.empty();
+    private final Map<T, byte[]> wholes = new ConcurrentHashMap<>();
 
     ResourceEndpoint(ResourceType<T> type, List<T> resources) {
         this.type = type;
@@ -54,7 +57,15 @@ final class ResourceEndpoint<T> {
         Fieldset<T> fields =
                 Fieldset.of(type, QueryParameters.parse(ctx.req().getQueryString(), Set.of(Fieldset.parameter(type))));
         T resource = resources.stream().filter(type.hasId(id)).findFirst().orElseThrow(ApiError::notFound);
-        JsonApi.answer(ctx, 200, mediaType, JsonApi.single(type, resource, fields));
+        JsonApi.answer(ctx, 200, mediaType, fields.asked().isEmpty() ? whole(resource) : single(resource, fields));
+    }
+
+    private byte[] whole(T resource) {
+        return wholes.computeIfAbsent(resource, found -> single(found, Fieldset.all(type)));
+    }
+
+    private byte[] single(T resource, Fieldset<T> fields) {
+        return JsonApi.single(type, resource, fields);
     }
 
     /** The guard let pass whoever comes here; should it ever not have been asked, this is no way in. */
