@@ -1,5 +1,6 @@
 package dev.signet.api;
 
+import dev.signet.applications.AskedPath;
 import dev.signet.applications.RequestPath;
 import dev.signet.metrics.AccessCounts;
 import dev.signet.protocol.CallerAddress;
@@ -31,6 +32,7 @@ final class BearerGuard implements Handler {
 
     private static final Logger LOG = LoggerFactory.getLogger(BearerGuard.class);
     private static final String APPLICATION = "dev.signet.api.application";
+    private static final String PATH = "dev.signet.api.path";
     private static final String TOKEN = "dev.signet.api.token";
 
     private final BiFunction<Context, RequestPath, Optional<AccessCheck>> applications;
@@ -60,17 +62,13 @@ final class BearerGuard implements Handler {
         if (own.test(ctx)) {
             return;
         }
-        String raw = ctx.req().getRequestURI();
-        Optional<RequestPath> path = RequestPath.parse(raw);
-        applications
-                .apply(ctx, path.orElseGet(() -> RequestPath.leading(raw)))
-                .ifPresent(application -> admit(ctx, application, path));
+        AskedPath path = AskedPath.of(ctx.req().getRequestURI());
+        applications.apply(ctx, path.leading()).ifPresent(application -> admit(ctx, application, path));
     }
 
-    /** @param path empty for a spelling that servers read differently, which no rule can be held against */
-    private void admit(Context ctx, AccessCheck application, Optional<RequestPath> path) {
+    private void admit(Context ctx, AccessCheck application, AskedPath path) {
         ctx.attribute(APPLICATION, application.application());
-        AccessRequest request = request(ctx);
+        AccessRequest request = request(ctx, path);
         Admission admission;
         try {
             admission = application.admit(request, store);
@@ -82,18 +80,19 @@ final class BearerGuard implements Handler {
                     ? ApiError.refused(refusal, application.challenge(refusal))
                     : ApiError.of(refusal);
         }
-        if (path.isEmpty()) {
+        if (path.normal().isEmpty()) {
             throw ApiError.notFound();
         }
         admission.nextNonce().ifPresent(nonce -> ctx.header("DPoP-Nonce", nonce));
+        ctx.attribute(PATH, path);
         ctx.attribute(TOKEN, admission.token());
     }
 
-    private AccessRequest request(Context ctx) {
+    private AccessRequest request(Context ctx, AskedPath path) {
         // The method as it was sent: Javalin's own would believe X-HTTP-Method-Override, and skip a rule by it.
         return new AccessRequest(
                 ctx.req().getMethod(),
-                ctx.req().getRequestURI(),
+                path,
                 Collections.list(ctx.req().getHeaders("Authorization")),
                 possessions.apply(ctx));
     }
@@ -113,5 +112,11 @@ final class BearerGuard implements Handler {
     static Optional<VerifiedToken> admitted(Context ctx) {
         @Nullable VerifiedToken token = ctx.attribute(TOKEN);
         return Optional.ofNullable(token);
+    }
+
+    /** Whether that token opened the way for a path in its one spelling. */
+    static boolean isPathNormal(Context ctx) {
+        @Nullable AskedPath path = ctx.attribute(PATH);
+        return path != null && path.isNormal();
     }
 }

@@ -22,7 +22,12 @@ record Fieldset<T>(List<Attribute<T>> shown, Optional<String> asked) {
         return query.get(parameter)
                 .map(value ->
                         new Fieldset<>(shown(type, value), Optional.of(QueryParameters.encoded(parameter, value))))
-                .orElseGet(() -> new Fieldset<>(type.attributes(), Optional.empty()));
+                .orElseGet(() -> all(type));
+    }
+
+    /** What is shown unless asked otherwise. */
+    static <T> Fieldset<T> all(ResourceType<T> type) {
+        return new Fieldset<>(type.attributes(), Optional.empty());
     }
 
     private static <T> List<Attribute<T>> shown(ResourceType<T> type, String value) {

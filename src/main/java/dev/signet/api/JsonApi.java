@@ -15,7 +15,7 @@ final class JsonApi {
 
     private JsonApi() {}
 
-    static <T> ObjectNode page(ResourceType<T> type, List<T> page, Fieldset<T> fields, PageLinks links, int total) {
+    static <T> byte[] page(ResourceType<T> type, List<T> page, Fieldset<T> fields, PageLinks links, int total) {
         ObjectNode document = document();
         ArrayNode data = document.putArray("data");
         page.forEach(resource -> data.add(resourceObject(type, resource, fields)));
@@ -26,16 +26,16 @@ final class JsonApi {
                 .put("prev", links.prev())
                 .put("next", links.next());
         document.putObject("meta").put("total", total);
-        return document;
+        return octets(document);
     }
 
-    static <T> ObjectNode single(ResourceType<T> type, T resource, Fieldset<T> fields) {
+    static <T> byte[] single(ResourceType<T> type, T resource, Fieldset<T> fields) {
         ObjectNode document = document();
         document.set("data", resourceObject(type, resource, fields));
         String self =
                 type.path(resource) + fields.asked().map(query -> "?" + query).orElse("");
         document.putObject("links").put("self", self);
-        return document;
+        return octets(document);
     }
 
     private static <T> ObjectNode resourceObject(ResourceType<T> type, T resource, Fieldset<T> fields) {
@@ -50,7 +50,7 @@ final class JsonApi {
         return object;
     }
 
-    private static ObjectNode errors(ApiError error) {
+    private static byte[] errors(ApiError error) {
         ObjectNode document = document();
         ObjectNode object = document.putArray("errors").addObject();
         object.put("status", Integer.toString(error.status()));
@@ -58,7 +58,7 @@ final class JsonApi {
         object.put("title", error.title());
         object.put("detail", error.detail());
         error.parameter().ifPresent(parameter -> object.putObject("source").put("parameter", parameter));
-        return document;
+        return octets(document);
     }
 
     private static ObjectNode document() {
@@ -74,14 +74,14 @@ final class JsonApi {
         answer(ctx, error.status(), mediaType, errors(error));
     }
 
-    static void answer(Context ctx, int status, String mediaType, ObjectNode document) {
+    static void answer(Context ctx, int status, String mediaType, byte[] document) {
         ctx.status(status).contentType(mediaType);
         // What a token opens must not outlive the token in anybody's cache: RFC 9111 section 3.5.
         ctx.header("Cache-Control", "no-store");
         if (!ctx.res().getHeaders("Vary").contains("Accept")) {
             ctx.res().addHeader("Vary", "Accept");
         }
-        ctx.result(octets(document));
+        ctx.result(document);
     }
 
     private static byte[] octets(ObjectNode document) {

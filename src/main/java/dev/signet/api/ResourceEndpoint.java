@@ -2,7 +2,10 @@ package dev.signet.api;
 
 import io.javalin.http.Context;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongFunction;
 
 /** Answers with the resources of one type: a page of them, or one. */
@@ -10,6 +13,9 @@ final class ResourceEndpoint<T> {
 
     private final ResourceType<T> type;
     private final List<T> resources;
+    // Made at the first request that asks for nothing special, as nearly all do, and kept: the resources never change.
+    private volatile Optional<byte[]> firstPage = Optional.empty();
+    private final Map<T, byte[]> wholes = new ConcurrentHashMap<>();
 
     ResourceEndpoint(ResourceType<T> type, List<T> resources) {
         this.type = type;
@@ -23,7 +29,18 @@ final class ResourceEndpoint<T> {
     void page(Context ctx) {
         requireToken(ctx);
         String mediaType = ContentNegotiation.mediaType(ctx.req());
-        PageQuery<T> query = PageQuery.of(type, ctx.req().getQueryString());
+        String query = ctx.req().getQueryString();
+        JsonApi.answer(ctx, 200, mediaType, query == null ? firstPage() : page(PageQuery.of(type, query)));
+    }
+
+    private byte[] firstPage() {
+        if (firstPage.isEmpty()) {
+            firstPage = Optional.of(page(PageQuery.of(type, null)));
+        }
+        return firstPage.orElseThrow();
+    }
+
+    private byte[] page(PageQuery<T> query) {
         List<T> page = resources.stream()
                 .sorted(query.order())
                 .skip((query.number() - 1) * query.size())
@@ -31,7 +48,7 @@ final class ResourceEndpoint<T> {
                 .toList();
         LongFunction<String> link = number -> type.path() + "?" + query.forPage(number);
         PageLinks links = PageLinks.of(query.number(), query.size(), resources.size(), link);
-        JsonApi.answer(ctx, 200, mediaType, JsonApi.page(type, page, query.fields(), links, resources.size()));
+        return JsonApi.page(type, page, query.fields(), links, resources.size());
     }
 
     void one(Context ctx, String id) {
@@ -40,7 +57,15 @@ final class ResourceEndpoint<T> {
         Fieldset<T> fields =
                 Fieldset.of(type, QueryParameters.parse(ctx.req().getQueryString(), Set.of(Fieldset.parameter(type))));
         T resource = resources.stream().filter(type.hasId(id)).findFirst().orElseThrow(ApiError::notFound);
-        JsonApi.answer(ctx, 200, mediaType, JsonApi.single(type, resource, fields));
+        JsonApi.answer(ctx, 200, mediaType, fields.asked().isEmpty() ? whole(resource) : single(resource, fields));
+    }
+
+    private byte[] whole(T resource) {
+        return wholes.computeIfAbsent(resource, found -> single(found, Fieldset.all(type)));
+    }
+
+    private byte[] single(T resource, Fieldset<T> fields) {
+        return JsonApi.single(type, resource, fields);
     }
 
     /** The guard let pass whoever comes here; should it ever not have been asked, this is no way in. */

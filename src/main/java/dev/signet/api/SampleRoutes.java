@@ -1,6 +1,5 @@
 package dev.signet.api;
 
-import dev.signet.applications.RequestPath;
 import dev.signet.protocol.OAuthError;
 import dev.signet.tokens.VerifiedToken;
 import io.javalin.http.Context;
@@ -29,8 +28,8 @@ final class SampleRoutes implements Handler {
         if (token.isPresent()) {
             requireRoute(
                     ctx,
-                    type.filter(
-                            found -> isNormal(raw) && found.isPartOf(token.get().application())));
+                    type.filter(found -> BearerGuard.isPathNormal(ctx)
+                            && found.isPartOf(token.get().application())));
         } else if (type.isPresent()) {
             // No application is configured for the sample, so there is no sample.
             throw OAuthError.notFound();
@@ -45,12 +44,5 @@ final class SampleRoutes implements Handler {
         if (!method.equals("GET") && !method.equals("HEAD")) {
             throw ApiError.methodNotAllowed();
         }
-    }
-
-    private static boolean isNormal(String raw) {
-        return RequestPath.parse(raw)
-                .map(RequestPath::toString)
-                .filter(raw::equals)
-                .isPresent();
     }
 }

@@ -130,6 +130,9 @@ public final class RequestPath {
     }
 
     private static Optional<String> decoded(String segment) {
+        if (isPlain(segment)) {
+            return Optional.of(segment);
+        }
         ByteBuffer octets = ByteBuffer.allocate(segment.length());
         for (int i = 0; i < segment.length(); i++) {
             char character = segment.charAt(i);
@@ -147,6 +150,16 @@ public final class RequestPath {
             }
         }
         return utf8(octets.flip()).filter(text -> text.chars().noneMatch(Character::isISOControl));
+    }
+
+    /** Whether there is nothing to decode in it, as in most. */
+    private static boolean isPlain(String segment) {
+        for (int i = 0; i < segment.length(); i++) {
+            if (SEGMENT_CHARACTERS.indexOf(segment.charAt(i)) < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static Optional<String> utf8(ByteBuffer octets) {

@@ -1,5 +1,6 @@
 package dev.signet.clients;
 
+import dev.signet.protocol.AuthorizationField;
 import dev.signet.protocol.FormEncoding;
 import dev.signet.protocol.OAuthError;
 import dev.signet.protocol.RequestParameters;
@@ -8,8 +9,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Who a request says that it is, and the proof that it brings. Nothing here is proven.
@@ -24,8 +23,6 @@ record PresentedCredential(
         Optional<String> secret,
         Optional<ClientAssertion> assertion,
         List<X509Certificate> certificates) {
-
-    private static final Pattern BASIC = Pattern.compile("(?i:Basic) +([A-Za-z0-9+/]+=*)");
 
     /** A secret, or nothing. */
     PresentedCredential(Optional<String> clientId, Optional<String> secret) {
@@ -116,12 +113,12 @@ record PresentedCredential(
 
     /** RFC 6749 section 2.3.1: both parts are form-encoded before they are joined. */
     private static PresentedCredential basic(String authorization) {
-        Matcher basic = BASIC.matcher(authorization);
-        if (!basic.matches()) {
-            throw OAuthError.invalidClient("Authorization field is not of the Basic scheme");
-        }
+        String encoded = Optional.of(AuthorizationField.parse(authorization))
+                .filter(field -> field.isOf("Basic"))
+                .flatMap(AuthorizationField::token)
+                .orElseThrow(() -> OAuthError.invalidClient("Authorization field is not of the Basic scheme"));
         try {
-            String credentials = FormEncoding.utf8(Base64.getDecoder().decode(basic.group(1)));
+            String credentials = FormEncoding.utf8(Base64.getDecoder().decode(encoded));
             int colon = credentials.indexOf(':');
             if (colon < 0) {
                 throw OAuthError.invalidClient("Basic credentials have no colon");

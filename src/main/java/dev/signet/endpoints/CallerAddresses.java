@@ -5,6 +5,8 @@ import dev.signet.protocol.CallerAddress;
 import dev.signet.protocol.LogLine;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -12,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,8 +65,11 @@ public final class CallerAddresses implements Handler {
 
     /** The other end of the connection, be it the caller or a proxy. */
     static CallerAddress connection(Context ctx) {
-        @Nullable String address = ctx.req().getRemoteAddr();
-        return address == null ? NOWHERE : CallerAddress.parse(address);
+        // The address itself: the Servlet API would write it as text, to be parsed again for each request.
+        SocketAddress end = ServletContextRequest.getServletContextRequest(ctx.req())
+                .getConnectionMetaData()
+                .getRemoteSocketAddress();
+        return end instanceof InetSocketAddress internet ? new CallerAddress(internet.getAddress()) : NOWHERE;
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.signet.endpoints;
 
+import dev.signet.applications.AskedPath;
 import dev.signet.applications.RequestPath;
 import dev.signet.metrics.AccessCounts;
 import dev.signet.protocol.LogLine;
@@ -48,8 +49,9 @@ public final class VerifyEndpoint implements Handler {
     @Override
     public void handle(Context ctx) {
         String uri = joined(ctx, "X-Forwarded-Uri");
-        AccessRequest request = request(ctx, uri.split("\\?", 2)[0]);
-        Optional<RequestPath> path = NO_URI.matcher(uri).find() ? Optional.empty() : RequestPath.parse(request.path());
+        AccessRequest request = request(ctx, AskedPath.of(uri.split("\\?", 2)[0]));
+        Optional<RequestPath> path =
+                NO_URI.matcher(uri).find() ? Optional.empty() : request.path().normal();
         Optional<AccessCheck> application =
                 path.flatMap(asked -> realms.apply(ctx).accessCheck(asked));
         try {
@@ -63,7 +65,7 @@ public final class VerifyEndpoint implements Handler {
         }
     }
 
-    private static AccessRequest request(Context ctx, String path) {
+    private static AccessRequest request(Context ctx, AskedPath path) {
         return new AccessRequest(
                 joined(ctx, "X-Forwarded-Method"),
                 path,

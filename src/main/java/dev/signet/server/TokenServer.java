@@ -2,7 +2,7 @@ package dev.signet.server;
 
 import dev.signet.api.SampleApi;
 import dev.signet.applications.Application;
-import dev.signet.applications.RequestPath;
+import dev.signet.applications.AskedPath;
 import dev.signet.clients.AttemptThrottle;
 import dev.signet.clients.Client;
 import dev.signet.clients.SecretChecks;
@@ -103,8 +103,7 @@ public final class TokenServer {
     private boolean isApi(String path) {
         Realm now = current.get();
         return !own.contains(path, now.issuer().path())
-                && now.accessCheck(RequestPath.parse(path).orElseGet(() -> RequestPath.leading(path)))
-                        .isPresent();
+                && now.accessCheck(AskedPath.of(path).leading()).isPresent();
     }
 
     private static Store store(StoreSettings settings, Clock clock) {

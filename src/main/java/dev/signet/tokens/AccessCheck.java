@@ -1,7 +1,6 @@
 package dev.signet.tokens;
 
 import dev.signet.applications.Application;
-import dev.signet.applications.RequestPath;
 import dev.signet.protocol.OAuthError;
 import dev.signet.protocol.Scope;
 import dev.signet.store.Store;
@@ -103,8 +102,9 @@ public final class AccessCheck {
     }
 
     private DpopProof proof(String thumbprint, PresentedToken presented, AccessRequest request) {
-        Optional<TargetUri> target =
-                RequestPath.parse(request.path()).flatMap(path -> TargetUri.parse(origin + request.path()));
+        Optional<TargetUri> target = request.path()
+                .normal()
+                .flatMap(path -> TargetUri.parse(origin + request.path().raw()));
         DpopProof proof =
                 proofs.verify(request.possession().proofs(), request.method(), target, Optional.of(presented.value()));
         if (!proof.thumbprint().equals(thumbprint)) {
@@ -126,7 +126,8 @@ public final class AccessCheck {
     }
 
     private void requireScope(VerifiedToken token, AccessRequest request) {
-        Scope needed = RequestPath.parse(request.path())
+        Scope needed = request.path()
+                .normal()
                 .map(path -> application.rules().needed(request.method(), path))
                 .orElse(Scope.NONE);
         if (!token.scope().covers(needed)) {

@@ -1,5 +1,6 @@
 package dev.signet.tokens;
 
+import dev.signet.applications.AskedPath;
 import dev.signet.protocol.LogLine;
 import dev.signet.protocol.OAuthError;
 import dev.signet.protocol.Possession;
@@ -9,11 +10,11 @@ import java.util.List;
  * A request to an API, in plain values.
  *
  * @param method as it was sent
- * @param path as it was sent, without the query
+ * @param path that is asked for
  * @param authorization the values of the Authorization fields, as they came
  * @param possession what the caller shows of its keys
  */
-public record AccessRequest(String method, String path, List<String> authorization, Possession possession) {
+public record AccessRequest(String method, AskedPath path, List<String> authorization, Possession possession) {
 
     public AccessRequest {
         authorization = List.copyOf(authorization);
@@ -26,7 +27,7 @@ public record AccessRequest(String method, String path, List<String> authorizati
                 .with("reason", refusal.reason())
                 .with("client_id", refusal.clientId().orElse(null))
                 .with("method", method)
-                .with("path", path);
+                .with("path", path.raw());
     }
 
     /** The method and the path: the rest is somebody's credential. */

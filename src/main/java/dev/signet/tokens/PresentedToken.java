@@ -1,9 +1,8 @@
 package dev.signet.tokens;
 
+import dev.signet.protocol.AuthorizationField;
 import dev.signet.protocol.OAuthError;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * An access token as it stands in an Authorization field: RFC 6750 section 2.1, RFC 9449 section 7.1.
@@ -12,10 +11,6 @@ import java.util.regex.Pattern;
  * @param value nothing of it is proven
  */
 record PresentedToken(boolean underDpop, String value) {
-
-    // The scheme in any case, and not the beginning of a longer one: RFC 9110 section 11.1.
-    private static final Pattern SCHEME = Pattern.compile("(?i:(Bearer)|(DPoP))(?![A-Za-z0-9!#$%&'*+.^_`|~-])( *+)");
-    private static final String MARKS = "._~+/-";
 
     /**
      * Finds the token.
@@ -30,32 +25,14 @@ record PresentedToken(boolean underDpop, String value) {
         if (authorization.isEmpty()) {
             throw OAuthError.missingToken();
         }
-        Matcher scheme = SCHEME.matcher(authorization.get(0));
-        if (!scheme.lookingAt()) {
+        AuthorizationField field = AuthorizationField.parse(authorization.get(0));
+        boolean underDpop = field.isOf("DPoP");
+        if (!underDpop && !field.isOf("Bearer")) {
             throw OAuthError.missingToken();
         }
-        boolean underDpop = scheme.group(2) != null;
-        String credentials = authorization.get(0).substring(scheme.end());
-        if (!scheme.group(3).isEmpty() && isToken68(credentials)) {
-            return new PresentedToken(underDpop, credentials);
-        }
-        throw underDpop ? malformed("DPoP").underDpop() : malformed("Bearer");
-    }
-
-    /** RFC 9110 section 11.2, by a loop: a pattern takes as long for a token as its hash does. */
-    private static boolean isToken68(String value) {
-        int end = value.length();
-        while (end > 0 && value.charAt(end - 1) == '=') {
-            end--;
-        }
-        for (int at = 0; at < end; at++) {
-            char character = value.charAt(at);
-            boolean alphanumeric = character < 0x80 && Character.isLetterOrDigit(character);
-            if (!alphanumeric && MARKS.indexOf(character) < 0) {
-                return false;
-            }
-        }
-        return end > 0;
+        return field.token()
+                .map(value -> new PresentedToken(underDpop, value))
+                .orElseThrow(() -> underDpop ? malformed("DPoP").underDpop() : malformed("Bearer"));
     }
 
     private static OAuthError malformed(String scheme) {

@@ -34,6 +34,17 @@ class JsonApiTest {
         assertThat(SERVER.get("/api/nothing").header("Content-Type")).isEqualTo("application/vnd.api+json");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/users", "/storefront/api/products"})
+    void whoever_asks_for_no_page_gets_the_first_each_time(String path) {
+        String first = SERVER.get(path + "?page[number]=1").body();
+
+        assertThat(SERVER.get(path).body()).isEqualTo(first);
+        assertThat(SERVER.get(path + "?page[number]=2").body()).isNotEqualTo(first);
+        assertThat(SERVER.get(path).body()).isEqualTo(first);
+        assertThat(SERVER.get(path, "Accept", "application/json").body()).isEqualTo(first);
+    }
+
     @Test
     void the_first_page_has_no_previous_and_the_last_no_next() {
         JsonNode first = SERVER.get("/api/users").json().get("links");

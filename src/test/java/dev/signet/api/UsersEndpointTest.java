@@ -180,6 +180,18 @@ class UsersEndpointTest {
         assertThat(document.at("/links/self").textValue()).isEqualTo("/api/users/7?fields%5Busers%5D=name");
     }
 
+    @Test
+    void one_user_is_the_same_whole_each_time_and_another_is_another() {
+        String whole = SERVER.get("/api/users/7").body();
+        String part = SERVER.get("/api/users/7?fields[users]=name").body();
+
+        assertThat(SERVER.get("/api/users/7").body()).isEqualTo(whole).contains("hiroshi.tanaka@example.com");
+        assertThat(part).doesNotContain("hiroshi.tanaka@example.com");
+        assertThat(SERVER.get("/api/users/8").body()).contains("yasmin.el-sayed@example.com");
+        assertThat(SERVER.get("/api/users/7", "Accept", "application/json").body())
+                .isEqualTo(whole);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"0", "26", "07", "+7", "-1", "7.0", "seven", "%C3%BC", "%37", "99999999999999999999"})
     void an_id_that_nobody_has_is_not_found(String id) {

@@ -7,6 +7,7 @@ import dev.signet.TestStore;
 import dev.signet.applications.AccessRule;
 import dev.signet.applications.AccessRules;
 import dev.signet.applications.Application;
+import dev.signet.applications.AskedPath;
 import dev.signet.applications.RequestPath;
 import dev.signet.clients.Client;
 import dev.signet.clients.ClientSecrets;
@@ -193,7 +194,7 @@ class RealmTest {
 
     private static VerifiedToken admit(AccessCheck check, String authorization) {
         String path = check.application().path().encoded();
-        AccessRequest request = new AccessRequest("POST", path, List.of(authorization), Possession.NONE);
+        AccessRequest request = new AccessRequest("POST", AskedPath.of(path), List.of(authorization), Possession.NONE);
         return check.admit(request, TestStore.empty()).token();
     }
 

@@ -19,6 +19,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.signet.TestProofs;
 import dev.signet.TestStore;
 import dev.signet.applications.Application;
+import dev.signet.applications.AskedPath;
 import dev.signet.keys.SigningAlgorithm;
 import dev.signet.protocol.OAuthError;
 import dev.signet.protocol.Possession;
@@ -254,8 +255,8 @@ class AccessCheckTest {
         TestProofs key = TestProofs.with(SigningAlgorithm.ES256, clock(NOW));
         String bound = token(EC, header(EC), with(claims(), "cnf", "{\"jkt\":" + quoted(key.thumbprint()) + "}"));
         String proof = key.forToken(bound, "GET", BACK_OFFICE.audience()).sign();
-        AccessRequest request =
-                new AccessRequest("GET", "/api", List.of("DPoP " + bound), new Possession(List.of(proof), List.of()));
+        AccessRequest request = new AccessRequest(
+                "GET", AskedPath.of("/api"), List.of("DPoP " + bound), new Possession(List.of(proof), List.of()));
 
         OAuthError refusal = refusal(() -> backOffice.admit(request, TestStore.unwritable()));
 
@@ -269,7 +270,8 @@ class AccessCheckTest {
     @Test
     void a_revoked_token_opens_nothing() {
         TestStore store = TestStore.empty();
-        AccessRequest request = new AccessRequest("GET", "/api", List.of("Bearer " + good()), Possession.NONE);
+        AccessRequest request =
+                new AccessRequest("GET", AskedPath.of("/api"), List.of("Bearer " + good()), Possession.NONE);
         VerifiedToken token = backOffice.admit(request, store).token();
 
         store.revoke("demo", token.jti(), token.expiresAt());
@@ -285,7 +287,7 @@ class AccessCheckTest {
     }
 
     private static VerifiedToken admit(AccessCheck check, String method, String path, List<String> authorization) {
-        AccessRequest request = new AccessRequest(method, path, authorization, Possession.NONE);
+        AccessRequest request = new AccessRequest(method, AskedPath.of(path), authorization, Possession.NONE);
         return check.admit(request, TestStore.empty()).token();
     }
 
