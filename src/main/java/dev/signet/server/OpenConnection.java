@@ -53,7 +53,10 @@ final class OpenConnection extends SocketChannelEndPoint {
         beganToAsk = 0;
     }
 
-    /** When the operating system last said that something had been received. */
+    /**
+     * Since when a request has been waiting: since the operating system said that something had been received, or since the
+     * answer before it, where the next request was there by then and nothing had to be said.
+     */
     long readableAt() {
         return readableAt;
     }
@@ -67,6 +70,7 @@ final class OpenConnection extends SocketChannelEndPoint {
 
     /** The request has its answer. */
     void answered() {
+        readableAt = System.nanoTime();
         unanswered.decrementAndGet();
     }
 

@@ -63,6 +63,18 @@ class OverloadGateTest {
     }
 
     @Test
+    void one_connection_that_is_never_silent_waits_for_nobody_but_itself() throws Exception {
+        int requests = 80;
+        try (RawConnection connection = RawConnection.to(start(10, () -> 0))) {
+            connection.send(ASK.repeat(requests));
+            for (int i = 0; i < requests; i++) {
+                assertThat(connection.oneAnswer()).startsWith("HTTP/1.1 200 ");
+            }
+        }
+        assertThat(refused).hasValue(0);
+    }
+
+    @Test
     void who_is_refused_is_told_when_to_come_again() throws Exception {
         try (RawConnection connection = RawConnection.to(start(10, () -> Long.MAX_VALUE))) {
             for (int i = 0; i < 3; i++) {
