@@ -1,12 +1,17 @@
 package dev.signet.server;
 
+import java.time.Duration;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http2.FlowControlStrategy;
 import org.eclipse.jetty.http2.SimpleFlowControlStrategy;
+import org.eclipse.jetty.http2.frames.DataFrame;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.RateControl;
+import org.eclipse.jetty.io.WindowRateControl;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Request;
 
@@ -16,8 +21,23 @@ final class LimitedHttp2 extends HTTP2ServerConnectionFactory {
     /** What RFC 9113 section 6.5.2 counts for each field beside its name and value. */
     private static final int OVERHEAD = 32;
 
+    /**
+     * What is still under way of a body that has its answer. Jetty counts it among the frames of a flood, 128 a second, and some
+     * thirty bodies that are refused as too long would end the connection with all that others ask on it. Each of these frames
+     * has cost its sender window, so it may be more of them.
+     */
+    private static final int MOST_LATE_DATA = 1024;
+
     LimitedHttp2(HttpConfiguration http) {
         super(readingLonger(http));
+        RateControl.Factory usual = getRateControlFactory();
+        setRateControlFactory(new RateControl.Factory() {
+            @Override
+            public RateControl newRateControl(EndPoint endPoint) {
+                return lateDataApart(
+                        usual.newRateControl(endPoint), new WindowRateControl(MOST_LATE_DATA, Duration.ofSeconds(1)));
+            }
+        });
         setStreamIdleTimeout(http.getIdleTimeout());
         // Bodies are short, so that what a connection may have waiting is what the protocol begins with, and no
         // megabyte.
@@ -27,6 +47,13 @@ final class LimitedHttp2 extends HTTP2ServerConnectionFactory {
         setFlowControlStrategyFactory(SimpleFlowControlStrategy::new);
         // No WebSockets here.
         setConnectProtocolEnabled(false);
+    }
+
+    /** Jetty has both count: data that comes too late, and data frames in which there is none. */
+    private static RateControl lateDataApart(RateControl usual, RateControl late) {
+        return event -> (event instanceof DataFrame data && data.flowControlLength() > 0)
+                ? late.onEvent(event)
+                : usual.onEvent(event);
     }
 
     /** What is longer than Jetty reads ends the connection, with all that a proxy sends on it; up to here it is one refusal. */

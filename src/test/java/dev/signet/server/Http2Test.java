@@ -106,6 +106,30 @@ class Http2Test {
         assertThat(post(server, RequestBody.create(GOOD, FORM)).status()).isEqualTo(200);
     }
 
+    /** As many as a careless client sends in a moment; what is under way of them when they are refused is no flood. */
+    @Test
+    void frames_of_a_body_that_come_after_its_refusal_do_not_end_the_connection() throws IOException {
+        try (Http2Frames connection = Http2Frames.to(server)) {
+            connection.send(
+                    Http2Frames.HEADERS, Http2Frames.END_STREAM | Http2Frames.END_HEADERS, 1, Http2Frames.GET_LIVE);
+            awaitEnd(connection, 1);
+            for (int i = 0; i < 400; i++) {
+                connection.send(Http2Frames.DATA, 0, 1, new byte[1]);
+            }
+            connection.send(
+                    Http2Frames.HEADERS, Http2Frames.END_STREAM | Http2Frames.END_HEADERS, 3, Http2Frames.GET_LIVE);
+            awaitEnd(connection, 3);
+        }
+    }
+
+    /** Fails where the connection ends before. */
+    private static void awaitEnd(Http2Frames connection, int stream) throws IOException {
+        Frame frame;
+        do {
+            frame = connection.await(Http2Frames.DATA);
+        } while (frame.stream() != stream || (frame.flags() & Http2Frames.END_STREAM) == 0);
+    }
+
     @Test
     void a_body_that_never_ends_is_answered_by_a_time_out() {
         long begin = System.nanoTime();
@@ -163,6 +187,13 @@ class Http2Test {
                                 i == 0 ? Http2Frames.END_HEADERS : 0,
                                 1,
                                 i == 0 ? Http2Frames.GET_LIVE : new byte[0])),
+                flood(
+                        "late data",
+                        (connection, i) -> connection.send(
+                                i == 0 ? Http2Frames.HEADERS : Http2Frames.DATA,
+                                i == 0 ? whole : 0,
+                                1,
+                                i == 0 ? Http2Frames.GET_LIVE : new byte[1])),
                 flood("unknown", (connection, i) -> connection.send(0xbb, 0, 0, new byte[4])));
     }
 
