@@ -6,24 +6,21 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Base64;
 import java.util.Map;
 
 /** Turns a grant into a signed JWT access token: RFC 9068 section 2. */
 public final class TokenIssuer {
 
-    private static final int JTI_BYTES = 16;
-
     private final String issuer;
     private final KeyRing keys;
     private final Clock clock;
-    private final SecureRandom random;
+    private final TokenNames names;
 
     public TokenIssuer(String issuer, KeyRing keys, Clock clock, SecureRandom random) {
         this.issuer = issuer;
         this.keys = keys;
         this.clock = clock;
-        this.random = random;
+        this.names = new TokenNames(random);
     }
 
     /**
@@ -34,7 +31,7 @@ public final class TokenIssuer {
     public AccessToken issue(Grant grant, Confirmation confirmation) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         SigningKey key = keys.signing();
-        String jti = newJti();
+        String jti = names.next();
         byte[] claims = JwtClaims.write(json -> {
             json.writeStringField("iss", issuer);
             json.writeStringField("sub", grant.clientId());
@@ -56,11 +53,5 @@ public final class TokenIssuer {
         });
         return new AccessToken(
                 key.signed(IssuedTokens.TYPE, claims), confirmation.tokenType(), jti, grant.lifetime(), grant.scope());
-    }
-
-    private String newJti() {
-        byte[] bytes = new byte[JTI_BYTES];
-        random.nextBytes(bytes);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 }
