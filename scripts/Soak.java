@@ -97,6 +97,7 @@ public final class Soak {
             awaitReady(server);
             return run(server, seconds);
         } finally {
+            over = true; // Also after a failure, or the threads would go on for ever.
             server.destroy();
             server.waitFor(15, TimeUnit.SECONDS);
             server.destroyForcibly();
