@@ -38,9 +38,8 @@ final class HttpListener {
     private static final Duration LAST_REQUESTS = Duration.ofSeconds(1);
     /** Longer than gateways keep their connections, so that they are the ones who close: none meets a closed one. */
     private static final Duration IDLE_CONNECTION = Duration.ofSeconds(75);
-
-    /** Longer than a body may take, so that whoever is too slow with it is told so. */
-    private static final Duration IDLE_REQUEST = Duration.ofSeconds(20);
+    /** Each request would set and take back two timers under one lock; slow bodies and readers have limits of their own. */
+    private static final int NO_IDLE_REQUEST = -1;
 
     private static final int LONGEST_HEADER = 16 * 1024;
     private static final int MOST_THREADS = 200;
@@ -144,7 +143,7 @@ final class HttpListener {
     private static void configure(HttpConfiguration http) {
         http.setSendServerVersion(false);
         http.setRequestHeaderSize(LONGEST_HEADER);
-        http.setIdleTimeout(IDLE_REQUEST.toMillis());
+        http.setIdleTimeout(NO_IDLE_REQUEST);
         // Jetty remembers the fields of a connection and finds them again in any case: a token or a password in which
         // only the case is wrong would pass for the right one that was there before. It would also take 100 KB each.
         http.setHeaderCacheSize(0);

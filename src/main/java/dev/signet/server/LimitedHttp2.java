@@ -28,6 +28,9 @@ final class LimitedHttp2 extends HTTP2ServerConnectionFactory {
      */
     private static final int MOST_LATE_DATA = 1024;
 
+    /** Longer than a body may take, so that whoever is too slow with it is told so. */
+    private static final Duration IDLE_STREAM = Duration.ofSeconds(20);
+
     LimitedHttp2(HttpConfiguration http) {
         super(readingLonger(http));
         RateControl.Factory usual = getRateControlFactory();
@@ -38,7 +41,7 @@ final class LimitedHttp2 extends HTTP2ServerConnectionFactory {
                         usual.newRateControl(endPoint), new WindowRateControl(MOST_LATE_DATA, Duration.ofSeconds(1)));
             }
         });
-        setStreamIdleTimeout(http.getIdleTimeout());
+        setStreamIdleTimeout(IDLE_STREAM.toMillis());
         // Bodies are short, so that what a connection may have waiting is what the protocol begins with, and no
         // megabyte.
         setInitialStreamRecvWindow(FlowControlStrategy.DEFAULT_WINDOW_SIZE);

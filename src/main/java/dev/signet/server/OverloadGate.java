@@ -3,7 +3,6 @@ package dev.signet.server;
 import dev.signet.protocol.LogLine;
 import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
@@ -18,21 +17,25 @@ import org.slf4j.LoggerFactory;
 /**
  * Refuses requests while more come than can be answered. What is measured is for how long each has waited to be begun with: a
  * line that does not get shorter for a second is no burst, and from then on who has waited for too long in it is refused,
- * so that the others wait no longer than that. A refusal takes time too, so a part of the time is kept for work, however many
- * ask: else nobody would be served for sheer refusing. Without overload it looks at the clock, twice.
+ * so that the others wait no longer than that. To refuse takes time too, so that only a part of the time goes into it, however
+ * many ask: else nobody would be served for sheer refusing. Without overload it looks at the clock, once.
  */
 final class OverloadGate extends Handler.Wrapper {
 
     private static final Logger LOG = LoggerFactory.getLogger(OverloadGate.class);
 
     /** Whoever has waited for longer may be refused. */
-    private static final long PATIENCE = Duration.ofMillis(500).toNanos();
+    private static final long PATIENCE = Duration.ofSeconds(1).toNanos();
     /** For how long most must have waited longer than that, and for how long nobody may, for it to be over. */
     private static final long STANDING = Duration.ofSeconds(1).toNanos();
 
-    /** What is kept for work, of the time of all processors. */
-    private static final double KEPT_FOR_WORK = 0.7;
-    /** How much one request more or less counts in what one takes. */
+    /** What may go into refusing, of the time of all processors. */
+    private static final double FOR_REFUSALS = 0.2;
+    /** How much longer a refusal takes than its answer: the request has been received and read. */
+    private static final int READ_AND_ANSWERED = 2;
+    /** To begin with, in nanoseconds. */
+    private static final double USUAL_COST = 50_000;
+    /** How much one request more or less counts in an average. */
     private static final double WEIGHT = 1.0 / 64;
 
     private static final double MOST = 0.5;
@@ -48,11 +51,10 @@ final class OverloadGate extends Handler.Wrapper {
     private final LongConsumer each;
     private final AtomicLong refused = new AtomicLong();
     private final AtomicLong quietUntil = new AtomicLong(System.nanoTime());
-    private final AtomicInteger working = new AtomicInteger();
-    /** When the next one is let in, whatever it has waited for. */
-    private final AtomicLong nextTurn = new AtomicLong(System.nanoTime());
-    /** What one takes of a processor, in nanoseconds; it may lose a count now and then. */
-    private volatile double cost;
+    /** When the next one may be refused. */
+    private final AtomicLong nextRefusal = new AtomicLong(System.nanoTime());
+    /** What an answer that refuses takes of a processor, in nanoseconds; it may lose a count now and then. */
+    private volatile double cost = USUAL_COST;
 
     /** The part of those of late that have waited for too long, and since when they are most. */
     private volatile double late;
@@ -79,32 +81,27 @@ final class OverloadGate extends Handler.Wrapper {
         boolean isLate = now - begin(request) > PATIENCE;
         // Also of what is let in anyway, for each says how things are.
         observe(isLate, now);
-        boolean tooMany = isFull() || (isLate && overloaded && !isTurn(now));
-        if (!tooMany || exempt.contains(request.getHttpURI().getPath())) {
-            return work(now, request, response, callback);
+        boolean isRefused = isFull() || (isLate && overloaded && isAffordable(now));
+        if (!isRefused || exempt.contains(request.getHttpURI().getPath())) {
+            return super.handle(request, response, callback);
         }
         count(now);
         each.accept(now - begin(request));
         answer.write(request, response, callback);
+        learnCost(System.nanoTime() - now);
         return true;
     }
 
-    private boolean work(long begin, Request request, Response response, Callback callback) throws Exception {
-        int sharing = working.incrementAndGet();
-        try {
-            return super.handle(request, response, callback);
-        } finally {
-            working.decrementAndGet();
-            double taken = (System.nanoTime() - begin) * Math.min(1.0, (double) PROCESSORS / sharing);
-            cost = smoothed(cost, taken);
-        }
+    /** As many are as fill the time that is for refusing; the others are served, late as they are. */
+    private boolean isAffordable(long now) {
+        long before = nextRefusal.get();
+        long next = Math.max(before, now - PATIENCE) + (long) (READ_AND_ANSWERED * cost / (FOR_REFUSALS * PROCESSORS));
+        return now - before >= 0 && nextRefusal.compareAndSet(before, next);
     }
 
-    /** Lets in as many as fill the time that is kept for work. */
-    private boolean isTurn(long now) {
-        long turn = nextTurn.get();
-        long next = Math.max(turn, now - PATIENCE) + (long) (cost / KEPT_FOR_WORK / PROCESSORS);
-        return now - turn >= 0 && nextTurn.compareAndSet(turn, next);
+    /** One of five is to take less: most others have had to leave the processor to somebody in between. */
+    private void learnCost(long taken) {
+        cost = taken < cost ? cost * (1 - 4 * WEIGHT) : cost * (1 + WEIGHT);
     }
 
     /**

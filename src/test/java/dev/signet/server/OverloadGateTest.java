@@ -98,8 +98,8 @@ class OverloadGateTest {
         int port = start(1000, () -> 0);
         AtomicBoolean refused = new AtomicBoolean();
         AtomicInteger served = new AtomicInteger();
-        ExecutorService clients = Executors.newFixedThreadPool(300);
-        for (int i = 0; i < 300; i++) {
+        ExecutorService clients = Executors.newFixedThreadPool(600);
+        for (int i = 0; i < 600; i++) {
             clients.execute(() -> {
                 try (RawConnection connection = RawConnection.to(port)) {
                     while (!refused.get()) {
