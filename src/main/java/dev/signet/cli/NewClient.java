@@ -8,11 +8,11 @@ import dev.signet.config.ConfigFile;
 import dev.signet.config.Configuration;
 import dev.signet.config.KeyFiles;
 import dev.signet.config.NewClientEntry;
+import dev.signet.protocol.Base64Url;
 import dev.signet.protocol.Scope;
 import dev.signet.realm.Realm;
 import java.io.IOException;
 import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -126,6 +126,6 @@ final class NewClient implements Callable<Integer> {
     private static String newSecret() {
         byte[] octets = new byte[SECRET_BYTES];
         new SecureRandom().nextBytes(octets);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(octets);
+        return Base64Url.encode(octets);
     }
 }

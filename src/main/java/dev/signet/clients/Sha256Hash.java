@@ -1,8 +1,6 @@
 package dev.signet.clients;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.signet.protocol.Sha256;
 import java.util.HexFormat;
 
 /** {@code sha256:} and 64 hex digits, in either case; also how a secret in plain text is kept. */
@@ -24,7 +22,7 @@ record Sha256Hash(Octets digest) implements SecretHash {
     }
 
     static Sha256Hash of(String secret) {
-        return new Sha256Hash(new Octets(digest(secret)));
+        return new Sha256Hash(new Octets(Sha256.of(secret)));
     }
 
     /** The hash of a secret that nobody has: no text is known that has this digest. */
@@ -34,18 +32,10 @@ record Sha256Hash(Octets digest) implements SecretHash {
 
     @Override
     public boolean matches(String secret) {
-        return digest.are(digest(secret));
+        return digest.are(Sha256.of(secret));
     }
 
     String spelling() {
         return PREFIX + HexFormat.of().formatHex(digest.copy());
-    }
-
-    private static byte[] digest(String secret) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("The Java platform lacks SHA-256", e);
-        }
     }
 }

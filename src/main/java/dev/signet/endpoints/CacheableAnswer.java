@@ -1,11 +1,10 @@
 package dev.signet.endpoints;
 
+import dev.signet.protocol.Base64Url;
+import dev.signet.protocol.Sha256;
 import io.javalin.http.Context;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /** A document that clients may keep for a while and then ask whether it changed: RFC 9110 section 13.1.2. */
@@ -50,11 +49,6 @@ final class CacheableAnswer {
     }
 
     private static String etag(byte[] encoded) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(encoded);
-            return '"' + Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, 16)) + '"';
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("The Java platform lacks SHA-256", e);
-        }
+        return '"' + Base64Url.encode(Arrays.copyOf(Sha256.of(encoded), 16)) + '"';
     }
 }

@@ -1,5 +1,6 @@
 package dev.signet.keys;
 
+import dev.signet.protocol.Base64Url;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
@@ -9,7 +10,6 @@ import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -77,7 +77,7 @@ enum EdwardsCurve implements KeyType {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("kty", "OKP");
         members.put("crv", "Ed25519");
-        members.put("x", Base64.getUrlEncoder().withoutPadding().encodeToString(octets(publicKey.getEncoded())));
+        members.put("x", Base64Url.encode(octets(publicKey.getEncoded())));
         return members;
     }
 

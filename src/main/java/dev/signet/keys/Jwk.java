@@ -1,7 +1,7 @@
 package dev.signet.keys;
 
+import dev.signet.protocol.Base64Url;
 import java.math.BigInteger;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -26,6 +26,6 @@ final class Jwk {
         byte[] octets = new byte[length];
         int copied = Math.min(signed.length, length);
         System.arraycopy(signed, signed.length - copied, octets, length - copied, copied);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(octets);
+        return Base64Url.encode(octets);
     }
 }

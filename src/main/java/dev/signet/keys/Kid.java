@@ -1,7 +1,6 @@
 package dev.signet.keys;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.signet.protocol.Sha256;
 import java.security.PublicKey;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -17,12 +16,7 @@ public final class Kid {
 
     /** The day for people; and so much of the key that no two have one name, not even where somebody begins anew. */
     public static String of(PublicKey key, Instant made) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(key.getEncoded());
-            return made.atOffset(ZoneOffset.UTC).toLocalDate() + "-"
-                    + HexFormat.of().formatHex(Arrays.copyOf(digest, OCTETS));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("The Java platform lacks SHA-256", e);
-        }
+        return made.atOffset(ZoneOffset.UTC).toLocalDate() + "-"
+                + HexFormat.of().formatHex(Arrays.copyOf(Sha256.of(key.getEncoded()), OCTETS));
     }
 }

@@ -1,5 +1,6 @@
 package dev.signet.keys;
 
+import dev.signet.protocol.Base64Url;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -9,7 +10,6 @@ import java.security.SecureRandom;
 import java.security.Security;
 import java.security.spec.NamedParameterSpec;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -112,7 +112,7 @@ enum LatticeKeyType implements KeyType {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("kty", "AKP");
         members.put("alg", NAME);
-        members.put("pub", Base64.getUrlEncoder().withoutPadding().encodeToString(octets(publicKey)));
+        members.put("pub", Base64Url.encode(octets(publicKey)));
         return members;
     }
 

@@ -3,10 +3,9 @@ package dev.signet.keys;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.charset.StandardCharsets;
+import dev.signet.protocol.Base64Url;
+import dev.signet.protocol.Sha256;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
@@ -187,12 +186,7 @@ public final class PublicJwk {
                 .entrySet().stream()
                         .map(member -> "\"" + member.getKey() + "\":\"" + member.getValue() + "\"")
                         .collect(Collectors.joining(",", "{", "}"));
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(json.getBytes(StandardCharsets.US_ASCII));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("The Java platform lacks SHA-256", e);
-        }
+        return Base64Url.encode(Sha256.of(json));
     }
 
     /** Whether it says the same of the same key. */

@@ -3,12 +3,12 @@ package dev.signet.keys;
 import com.auth0.jwt.algorithms.Algorithm;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.signet.protocol.Base64Url;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.PublicKey;
-import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.crypto.Mac;
@@ -18,7 +18,6 @@ import javax.crypto.spec.SecretKeySpec;
 public final class SigningKey {
 
     private static final String HMAC = "HmacSHA256";
-    private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
     private static final byte[] SALT = "signet".getBytes(StandardCharsets.US_ASCII);
 
     private final String kid;
@@ -65,15 +64,15 @@ public final class SigningKey {
      * @param claims JSON
      */
     public String signed(String type, byte[] claims) {
-        String content = headers.computeIfAbsent(type, this::header) + "." + BASE64URL.encodeToString(claims);
+        String content = headers.computeIfAbsent(type, this::header) + "." + Base64Url.encode(claims);
         byte[] signature = jwt.sign(content.getBytes(StandardCharsets.US_ASCII));
-        return content + "." + BASE64URL.encodeToString(signature);
+        return content + "." + Base64Url.encode(signature);
     }
 
     private String header(String type) {
         ObjectNode header = JsonNodeFactory.instance.objectNode();
         header.put("typ", type).put("alg", algorithm.alg()).put("kid", kid);
-        return BASE64URL.encodeToString(header.toString().getBytes(StandardCharsets.UTF_8));
+        return Base64Url.encode(header.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     /** Whether this is the key's signature over the content. */

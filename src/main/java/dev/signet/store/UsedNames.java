@@ -1,16 +1,14 @@
 package dev.signet.store;
 
+import dev.signet.protocol.Base64Url;
 import dev.signet.protocol.OAuthError;
+import dev.signet.protocol.Sha256;
 import dev.signet.protocol.SingleUse;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -130,12 +128,7 @@ final class UsedNames {
 
     /** Half of a SHA-256: as hard to hit as a UUID, and nobody reads from it what was used. */
     static String key(String name) {
-        try {
-            byte[] octets = MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(octets, 16));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("The Java platform lacks SHA-256", e);
-        }
+        return Base64Url.encode(Arrays.copyOf(Sha256.of(name), 16));
     }
 
     /** How many are remembered. */

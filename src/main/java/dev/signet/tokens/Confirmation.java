@@ -2,6 +2,8 @@ package dev.signet.tokens;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.signet.protocol.Base64Url;
+import dev.signet.protocol.Sha256;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.Iterator;
@@ -49,7 +51,7 @@ public record Confirmation(Optional<String> jkt, Optional<String> x5tS256) {
     /** The thumbprint of a certificate, RFC 8705 section 3.1. */
     static String thumbprint(X509Certificate certificate) {
         try {
-            return Sha256.base64url(certificate.getEncoded());
+            return Base64Url.encode(Sha256.of(certificate.getEncoded()));
         } catch (CertificateEncodingException e) {
             throw new IllegalStateException("A certificate that was parsed has its encoding", e);
         }

@@ -2,6 +2,7 @@ package dev.signet.tokens;
 
 import dev.signet.keys.KeyRing;
 import dev.signet.keys.SigningKey;
+import dev.signet.protocol.Base64Url;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.time.Clock;
@@ -53,7 +54,7 @@ public final class DpopNonces {
                 .put(time)
                 .put(seal(keys.signing(), time))
                 .array();
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(nonce);
+        return Base64Url.encode(nonce);
     }
 
     /** Whether a nonce is one of ours, and good now. */

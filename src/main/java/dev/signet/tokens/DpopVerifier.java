@@ -6,9 +6,10 @@ import static dev.signet.tokens.CompactJwt.requiredString;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.signet.keys.PublicJwk;
 import dev.signet.keys.SigningAlgorithm;
+import dev.signet.protocol.Base64Url;
 import dev.signet.protocol.OAuthError;
+import dev.signet.protocol.Sha256;
 import dev.signet.protocol.SingleUse;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -120,7 +121,7 @@ public final class DpopVerifier {
     }
 
     private static boolean isHash(String ath, String accessToken) {
-        return ath.equals(Sha256.base64url(accessToken.getBytes(StandardCharsets.US_ASCII)));
+        return ath.equals(Base64Url.encode(Sha256.of(accessToken)));
     }
 
     private SingleUse singleUse(ObjectNode claims, PublicJwk key) {

@@ -4,7 +4,8 @@ import static dev.signet.tokens.CompactJwt.requiredString;
 
 import dev.signet.keys.KeyRing;
 import dev.signet.keys.SigningKey;
-import java.nio.charset.StandardCharsets;
+import dev.signet.protocol.Base64Url;
+import dev.signet.protocol.Sha256;
 import java.util.Optional;
 
 /**
@@ -44,7 +45,7 @@ public final class IssuedTokens {
      * @throws IllegalArgumentException saying for the log why it is not
      */
     IssuedToken verify(String token) {
-        String hash = Sha256.base64url(token.getBytes(StandardCharsets.UTF_8));
+        String hash = Base64Url.encode(Sha256.of(token));
         IssuedToken issued = proven.find(hash).orElse(null);
         if (issued == null) {
             issued = prove(CompactJwt.parse(token));

@@ -1,8 +1,8 @@
 package dev.signet.tokens;
 
+import dev.signet.protocol.Base64Url;
 import java.security.SecureRandom;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -16,8 +16,6 @@ final class TokenNames {
 
     private static final int OCTETS = 16;
     private static final int AT_ONCE = 64;
-
-    private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
 
     private final SecureRandom random;
     /** A lock and no monitor, for it is held while one waits for the generator's. */
@@ -51,7 +49,7 @@ final class TokenNames {
             Drawn from = drawn;
             int begin = from.take();
             if (begin < from.octets.length) {
-                return BASE64URL.encodeToString(Arrays.copyOfRange(from.octets, begin, begin + OCTETS));
+                return Base64Url.encode(Arrays.copyOfRange(from.octets, begin, begin + OCTETS));
             }
             replace(from);
         }
