@@ -48,8 +48,8 @@ final class ManagementServer {
         own.register(config.routes);
         config.routes.exception(OAuthError.class, OAuthErrors::answer);
         config.routes.exception(HttpResponseException.class, (e, ctx) -> OAuthErrors.answer(own.refusal(ctx), ctx));
-        config.routes.exception(Exception.class, TokenServer::answerFault);
-        config.router.javaLangErrorHandler(TokenServer::answerError);
+        config.routes.exception(Exception.class, Faults::answer);
+        config.router.javaLangErrorHandler(Faults::answer);
     }
 
     /** @throws IOException when the address cannot be listened on */

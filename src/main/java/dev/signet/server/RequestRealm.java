@@ -23,8 +23,13 @@ final class RequestRealm implements Function<Context, Realm> {
         if (bound != null) {
             return bound;
         }
-        Realm now = current.get();
+        Realm now = now();
         ctx.attribute(ATTRIBUTE, now);
         return now;
+    }
+
+    /** The one in force, for what is of no request. */
+    Realm now() {
+        return current.get();
     }
 }
