@@ -9,6 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -31,6 +32,7 @@ class OverloadGateTest {
 
     private final Server server = new Server(new QueuedThreadPool(30));
     private final AtomicInteger refused = new AtomicInteger();
+    private volatile int millisToRefuse;
 
     /** Takes a tenth of a second for everything. */
     private static final class Work extends Handler.Abstract {
@@ -43,7 +45,10 @@ class OverloadGateTest {
     }
 
     private int start(int mostConnections, LongSupplier atOnce) throws Exception {
-        OverloadAnswer answer = new OverloadAnswer(path -> path.startsWith("/api/"));
+        OverloadAnswer answer = new OverloadAnswer(path -> {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millisToRefuse));
+            return path.startsWith("/api/");
+        });
         Drain requests = new Drain(Set.of());
         OverloadGate gate =
                 new OverloadGate(Set.of("/health/live"), atOnce, answer, nanos -> refused.incrementAndGet());
@@ -117,6 +122,29 @@ class OverloadGateTest {
         try (RawConnection connection = RawConnection.to(port)) {
             assertThat(connection.send(ASK).oneAnswer()).startsWith("HTTP/1.1 200 ");
         }
+    }
+
+    @Test
+    void refusing_does_not_take_the_time_that_serving_needs() throws Exception {
+        millisToRefuse = 20;
+        int port = start(1000, () -> 0);
+        int enough = 3000;
+        AtomicInteger served = new AtomicInteger();
+        ExecutorService clients = Executors.newFixedThreadPool(600);
+        for (int i = 0; i < 600; i++) {
+            clients.execute(() -> {
+                try (RawConnection connection = RawConnection.to(port)) {
+                    while (served.get() < enough && refused.get() < enough) {
+                        String answer = connection.send(ASK).oneAnswer();
+                        served.addAndGet(answer.startsWith("HTTP/1.1 200 ") ? 1 : 0);
+                    }
+                }
+            });
+        }
+        clients.shutdown();
+        assertThat(clients.awaitTermination(50, TimeUnit.SECONDS)).isTrue();
+        assertThat(refused).hasPositiveValue();
+        assertThat(served.get()).isGreaterThan(2 * refused.get());
     }
 
     @Test
