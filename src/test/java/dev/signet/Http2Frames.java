@@ -59,7 +59,8 @@ public final class Http2Frames implements AutoCloseable {
         }
     }
 
-    private static byte[] get(String path) {
+    /** GET of a path of fewer than 127 characters at https://a. */
+    public static byte[] get(String path) {
         byte[] text = path.getBytes(StandardCharsets.US_ASCII);
         // :method GET, :scheme https, :authority "a" and :path by their names' indices: RFC 7541 appendix A.
         return ByteBuffer.allocate(7 + text.length)

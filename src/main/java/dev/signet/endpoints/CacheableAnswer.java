@@ -36,7 +36,7 @@ final class CacheableAnswer {
         if (names(ctx.header("If-None-Match"), etag)) {
             ctx.status(304);
         } else {
-            ctx.result(document);
+            WholeAnswer.write(ctx, document);
         }
     }
 

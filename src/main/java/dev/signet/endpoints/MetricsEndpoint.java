@@ -21,6 +21,7 @@ public final class MetricsEndpoint implements Handler {
     public void handle(Context ctx) throws IOException {
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         metrics.write(text);
-        ctx.header("Cache-Control", "no-store").contentType(TYPE).result(text.toByteArray());
+        ctx.header("Cache-Control", "no-store").contentType(TYPE);
+        WholeAnswer.write(ctx, text.toByteArray());
     }
 }

@@ -1,6 +1,10 @@
 package dev.signet.server;
 
+import java.nio.ByteBuffer;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntConsumer;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -14,23 +18,39 @@ import org.eclipse.jetty.util.Callback;
  */
 final class Drain extends GracefulHandler {
 
-    private final Set<String> answeredToTheEnd;
+    /** Each with its answer in memory. */
+    private static final int MOST_UNREAD = 4096;
 
-    /** @param answeredToTheEnd raw paths */
-    Drain(Set<String> answeredToTheEnd) {
+    private final Set<String> answeredToTheEnd;
+    private final IntConsumer tooManyUnread;
+    private final AtomicInteger unmade = new AtomicInteger();
+    private final AtomicInteger unread = new AtomicInteger();
+
+    /**
+     * @param answeredToTheEnd raw paths
+     * @param tooManyUnread is told how many answers there may be that are made and that nobody takes, when there are more
+     */
+    Drain(Set<String> answeredToTheEnd, IntConsumer tooManyUnread) {
         this.answeredToTheEnd = Set.copyOf(answeredToTheEnd);
+        this.tooManyUnread = tooManyUnread;
+    }
+
+    /** How many requests are here whose answers are not made yet. */
+    int unmade() {
+        return unmade.get();
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
-        Callback answered = new Answered(callback, OpenConnection.of(request));
+        Exchange answered = new Exchange(callback, OpenConnection.of(request));
+        Response handing = new Handing(request, response, answered);
         // Whatever happens is answered here, or the connection would be thought to owe an answer for ever.
         try {
-            if (!admit(request, response, answered)) {
-                Response.writeError(request, response, answered, HttpStatus.NOT_FOUND_404);
+            if (!admit(request, handing, answered)) {
+                Response.writeError(request, handing, answered, HttpStatus.NOT_FOUND_404);
             }
         } catch (Throwable failure) {
-            Response.writeError(request, response, answered, failure);
+            Response.writeError(request, handing, answered, failure);
         }
         return true;
     }
@@ -47,27 +67,77 @@ final class Drain extends GracefulHandler {
         return super.handle(request, response, answered);
     }
 
+    /** The last of an answer is on its way from here on. */
+    private static final class Handing extends Response.Wrapper {
+
+        private final Exchange exchange;
+
+        Handing(Request request, Response response, Exchange exchange) {
+            super(request, response);
+            this.exchange = exchange;
+        }
+
+        @Override
+        public void write(boolean last, ByteBuffer content, Callback callback) {
+            if (last) {
+                exchange.made();
+            }
+            super.write(last, content, callback);
+        }
+    }
+
+    private enum Stage {
+        UNMADE,
+        UNREAD,
+        DONE
+    }
+
     /** Tells the connection first: whoever has the answer may ask again at once. */
-    private static final class Answered extends Callback.Nested {
+    private final class Exchange extends Callback.Nested {
 
         private final OpenConnection connection;
+        private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.UNMADE);
 
-        Answered(Callback callback, OpenConnection connection) {
+        Exchange(Callback callback, OpenConnection connection) {
             super(callback);
             this.connection = connection;
             connection.asked();
+            unmade.incrementAndGet();
+        }
+
+        void made() {
+            if (!stage.compareAndSet(Stage.UNMADE, Stage.UNREAD)) {
+                return;
+            }
+            unmade.decrementAndGet();
+            connection.handed();
+            if (unread.incrementAndGet() > MOST_UNREAD) {
+                tooManyUnread.accept(MOST_UNREAD);
+            }
         }
 
         @Override
         public void succeeded() {
-            connection.answered();
+            done();
             super.succeeded();
         }
 
         @Override
         public void failed(Throwable failure) {
-            connection.answered();
+            done();
             super.failed(failure);
+        }
+
+        private void done() {
+            switch (stage.getAndSet(Stage.DONE)) {
+                case UNMADE -> unmade.decrementAndGet();
+                case UNREAD -> {
+                    unread.decrementAndGet();
+                    connection.taken();
+                }
+                case DONE -> {}
+            }
+            connection.answered();
         }
     }
 }

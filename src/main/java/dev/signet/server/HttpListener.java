@@ -55,7 +55,7 @@ final class HttpListener {
     private final int mostThreads;
     private final Predicate<String> isApi;
     private final LongConsumer overload;
-    private final Drain requests = new Drain(HEALTH);
+    private final Drain requests = new Drain(HEALTH, this::endGreediest);
     private final WholeBody bodies = new WholeBody(Set.of(Paths.TOKEN, Paths.INTROSPECTION, Paths.REVOCATION));
     private final Optional<Tls> tls;
     private Optional<HttpsFactories> https = Optional.empty();
@@ -131,10 +131,7 @@ final class HttpListener {
     private void configure(Server server) {
         // Each before the one above it.
         server.insertHandler(new OverloadGate(
-                HEALTH,
-                () -> requests.getCurrentRequestCount() - bodies.waiting(),
-                new OverloadAnswer(isApi),
-                overload));
+                HEALTH, () -> requests.unmade() - bodies.waiting(), new OverloadAnswer(isApi), overload));
         server.insertHandler(bodies);
         server.insertHandler(requests);
         server.setErrorHandler(new JsonErrorHandler());
@@ -235,6 +232,12 @@ final class HttpListener {
 
     private boolean isAllRead() {
         return connector == null || connector.isQuiet();
+    }
+
+    private void endGreediest(int most) {
+        if (connector != null) {
+            connector.endGreediest(most);
+        }
     }
 
     private String remedy(Exception failure) {

@@ -4,16 +4,21 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.jetty.http2.ErrorCode;
 import org.eclipse.jetty.http2.HTTP2Connection;
+import org.eclipse.jetty.http2.HTTP2Session;
+import org.eclipse.jetty.http2.frames.ResetFrame;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.io.ssl.SslConnection;
 import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
@@ -22,6 +27,8 @@ import org.eclipse.jetty.util.thread.Scheduler;
  */
 final class OpenConnection extends SocketChannelEndPoint {
 
+    private static final String SEEN = "dev.signet.server.seen";
+
     private final long madeAt = System.nanoTime();
     private volatile long readableAt = madeAt;
     private volatile long beganToAsk;
@@ -29,6 +36,8 @@ final class OpenConnection extends SocketChannelEndPoint {
     private volatile boolean hasAsked;
     /** Requests without their answers, of which HTTP/2 may have many at once. */
     private final AtomicInteger unanswered = new AtomicInteger();
+
+    private final AtomicInteger unread = new AtomicInteger();
 
     OpenConnection(SocketChannel channel, ManagedSelector selector, SelectionKey key, Scheduler scheduler) {
         super(channel, selector, key, scheduler);
@@ -66,6 +75,26 @@ final class OpenConnection extends SocketChannelEndPoint {
         hasAsked = true;
         unanswered.incrementAndGet();
         beganToAsk = 0;
+    }
+
+    /** Until its body was here, a request has waited for its client. */
+    void bodyArrived() {
+        readableAt = System.nanoTime();
+    }
+
+    /** An answer is made, and waits for its reader. */
+    void handed() {
+        unread.incrementAndGet();
+    }
+
+    /** An answer that was made is taken, or never will be. */
+    void taken() {
+        unread.decrementAndGet();
+    }
+
+    /** Answers that are made and not taken. */
+    int unread() {
+        return unread.get();
     }
 
     /** The request has its answer. */
@@ -117,9 +146,33 @@ final class OpenConnection extends SocketChannelEndPoint {
 
     /** There it may say things that are no request, and has its own limits on them. */
     private boolean isHttp2() {
+        return http2().isPresent();
+    }
+
+    private Optional<HTTP2Session> http2() {
         Connection connection = getConnection();
         return connection instanceof SslConnection tls
-                && tls.getSslEndPoint().getConnection() instanceof HTTP2Connection;
+                        && tls.getSslEndPoint().getConnection() instanceof HTTP2Connection http2
+                ? Optional.of(http2.getSession())
+                : Optional.empty();
+    }
+
+    /**
+     * Ends the requests of HTTP/2 that have had their time, from the header to the end of the answer: on a connection that others
+     * go on with, and however little at a time their client lets us send.
+     *
+     * @param most nanoseconds since this first saw them
+     */
+    void endOverdueStreams(long now, long most) {
+        http2().ifPresent(session -> session.getStreams().forEach(stream -> {
+            if (stream.getAttribute(SEEN) instanceof Long seen) {
+                if (now - seen > most) {
+                    stream.reset(new ResetFrame(stream.getId(), ErrorCode.CANCEL_STREAM_ERROR.code), Callback.NOOP);
+                }
+            } else {
+                stream.setAttribute(SEEN, now);
+            }
+        }));
     }
 
     /** Whether nobody loses an answer when it is closed. */

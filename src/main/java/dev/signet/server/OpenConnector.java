@@ -102,6 +102,11 @@ final class OpenConnector extends ServerConnector implements SelectorManager.Acc
         }
     }
 
+    /** Gives up the answers of whoever takes the fewest, where there are more than so many at once. */
+    void endGreediest(int most) {
+        stragglers.endGreediest(most);
+    }
+
     /** Whether nothing has been received that is still to be read. */
     boolean isQuiet() {
         return taken.isEmpty()

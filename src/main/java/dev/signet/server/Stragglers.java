@@ -25,6 +25,9 @@ final class Stragglers {
     /** For an answer, from the moment that the client has fallen behind. */
     private static final Duration TO_TAKE = Duration.ofSeconds(30);
 
+    /** For a request of HTTP/2 and its answer; all others have ended by then. */
+    private static final Duration FOR_A_STREAM = Duration.ofSeconds(60);
+
     private static final long SECONDS_BETWEEN_LOOKS = 1;
     /** The part that goes when there are too many, so that the next newcomers find room. */
     private static final int PART = 16;
@@ -62,6 +65,25 @@ final class Stragglers {
                 .filter(connection -> connection.isOverdue(now, TO_ASK.toNanos(), TO_TAKE.toNanos()))
                 .toList();
         end(overdue, "too slow");
+        connections.forEach(connection -> ((OpenConnection) connection).endOverdueStreams(now, FOR_A_STREAM.toNanos()));
+    }
+
+    /**
+     * Where there are too many answers that nobody takes, the connection with the most of them. Those of connections that are
+     * ended already go by themselves.
+     *
+     * @param most answers at once
+     */
+    synchronized void endGreediest(int most) {
+        List<OpenConnection> open = connections.stream()
+                .map(OpenConnection.class::cast)
+                .filter(OpenConnection::isOpen)
+                .toList();
+        if (open.stream().mapToInt(OpenConnection::unread).sum() > most) {
+            open.stream()
+                    .max(Comparator.comparingInt(OpenConnection::unread))
+                    .ifPresent(connection -> end(List.of(connection), "answers unread"));
+        }
     }
 
     /** Makes room for one more, where there is none. */

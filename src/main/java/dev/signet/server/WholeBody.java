@@ -194,6 +194,7 @@ final class WholeBody extends Handler.Wrapper {
             if (deadline != null) {
                 deadline.cancel();
             }
+            OpenConnection.of(request).bodyArrived();
             Request arrived = new Arrived(request, body, System.nanoTime());
             request.getContext().execute(() -> goOn(arrived));
         }

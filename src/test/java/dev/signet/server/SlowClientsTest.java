@@ -135,6 +135,19 @@ class SlowClientsTest {
         }
     }
 
+    /** One after the other, over longer than a line has to stand until it is cut. */
+    @Test
+    void many_bodies_that_do_not_come_are_no_overload() throws InterruptedException {
+        try (RunningServer server = RunningServer.start(TestConfig.TWO_APPLICATIONS, new MutableClock())) {
+            for (int i = 0; i < 150; i++) {
+                slow.add(RawConnection.to(server).send(BODY_ANNOUNCED));
+                TimeUnit.MILLISECONDS.sleep(20);
+            }
+            assertThat(slow)
+                    .allSatisfy(connection -> assertThat(connection.oneAnswer()).startsWith("HTTP/1.1 408 "));
+        }
+    }
+
     @Test
     void a_body_in_small_pieces_is_read() {
         try (RunningServer server = RunningServer.start(TestConfig.TWO_APPLICATIONS, new MutableClock());
