@@ -83,6 +83,21 @@ class KeyRingTest {
     }
 
     @Test
+    void of_those_that_are_published_the_one_that_signs_comes_first_and_each_once() {
+        SigningKey third = new SigningKey("third", SigningAlgorithm.ES256, SigningAlgorithm.ES256.generate());
+        Instant now = Instant.parse("2026-11-23T12:00:00Z");
+        KeyTerm past = new KeyTerm(second, Instant.MIN, Instant.MIN, now.plusSeconds(9));
+        KeyTerm present = new KeyTerm(first, Instant.MIN, now, Instant.MAX);
+        KeyTerm next = new KeyTerm(third, now.plusSeconds(9), now.plusSeconds(99), Instant.MAX);
+        List<KeyTerm> terms = List.of(past, present, next);
+
+        assertThat(new KeyRing(terms, Clock.fixed(now, ZoneOffset.UTC), null).all())
+                .containsExactly(first, second);
+        assertThat(new KeyRing(terms, Clock.fixed(now.plusSeconds(9), ZoneOffset.UTC), null).all())
+                .containsExactly(first, third);
+    }
+
+    @Test
     void keys_that_change_by_hand_have_no_times_and_may_be_kept_for_five_minutes() {
         KeyRing ring = new KeyRing(List.of(first, second));
 
