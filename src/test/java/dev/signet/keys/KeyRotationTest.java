@@ -218,6 +218,7 @@ class KeyRotationTest {
         ring = next(rotation());
 
         assertThat(ring.isOverdue()).isFalse();
+        assertThat(ring.nextRotation()).contains(clock.instant().plus(OVERLAP));
         assertThat(ring.size()).isEqualTo(2);
         clock.advance(OVERLAP.minus(SECOND));
         assertThat(ring.signing().kid()).isEqualTo(first);
@@ -238,6 +239,16 @@ class KeyRotationTest {
         assertThat(next(rotation(Duration.ofMinutes(1))).find(first)).isPresent();
         clock.advance(SECOND);
         assertThat(next(rotation(Duration.ofMinutes(1))).find(first)).isEmpty();
+    }
+
+    @Test
+    void a_lifetime_that_somebody_took_away_is_noted_again_at_the_next_look() throws IOException {
+        rotation().begin();
+        Files.delete(directory().resolve("rotating-1.expires_in-3600"));
+
+        rotation().advance();
+
+        assertThat(files()).containsExactly("rotating-1.expires_in-3600", "rotating-1.pem");
     }
 
     @Test
