@@ -87,6 +87,17 @@ class ForeignProviderTest {
     }
 
     @Test
+    void an_ML_DSA_key_is_read_by_its_seed() {
+        PemKeysTest.assertReadByItsSeed();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void no_key_is_made_twice(SigningAlgorithm algorithm) {
+        assertThat(jwk(algorithm, algorithm.generate())).isNotEqualTo(jwk(algorithm, algorithm.generate()));
+    }
+
+    @Test
     void certificates_and_public_keys_are_read_under_it() throws IOException {
         for (String type : new String[] {"rsa", "p256", "ed25519"}) {
             String read =

@@ -158,6 +158,10 @@ class PemKeysTest {
         assumeThat(SigningAlgorithm.ML_DSA_65.isAvailable())
                 .as("ML-DSA-65 needs Java 24")
                 .isTrue();
+        assertReadByItsSeed();
+    }
+
+    static void assertReadByItsSeed() {
         byte[] seed = new byte[32];
         byte[] algorithm = HexFormat.of().parseHex("300b0609608648016503040312");
         byte[] alone = Der.pkcs8Of(algorithm, Der.element(0x80, seed));
