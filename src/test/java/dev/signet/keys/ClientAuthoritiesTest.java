@@ -45,6 +45,16 @@ class ClientAuthoritiesTest {
     }
 
     @Test
+    void what_stands_below_an_authority_is_good_as_long_as_itself_says() {
+        HeldCertificate authority =
+                lasting(END.plusSeconds(1000)).certificateAuthority(1).build();
+        HeldCertificate own = lasting(END).signedBy(authority).build();
+
+        assertThat(issued(authority, END.minusSeconds(1), own)).isTrue();
+        assertThat(issued(authority, END.plusSeconds(1), own)).isFalse();
+    }
+
+    @Test
     void one_for_some_names_is_refused_since_nobody_would_hold_it_to_them() throws IOException {
         X509Certificate constrained = certificates("constrained-authority.pem").get(0);
 
