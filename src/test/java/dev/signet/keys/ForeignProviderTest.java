@@ -91,6 +91,20 @@ class ForeignProviderTest {
         PemKeysTest.assertReadByItsSeed();
     }
 
+    @Test
+    void an_ML_DSA_key_is_equal_to_one_of_the_same_seed_and_written_as_PKCS8(@TempDir Path directory)
+            throws IOException {
+        Path file = directory.resolve("key.pem");
+        KeyPair made = SigningAlgorithm.ML_DSA_65.generate();
+        PemKeys.create(file, made);
+
+        assertThat(PemKeys.read(file, SigningAlgorithm.ML_DSA_65).getPrivate())
+                .isEqualTo(made.getPrivate())
+                .hasSameHashCodeAs(made.getPrivate())
+                .isNotEqualTo(SigningAlgorithm.ML_DSA_65.generate().getPrivate());
+        assertThat(made.getPrivate().getFormat()).isEqualTo("PKCS#8");
+    }
+
     @ParameterizedTest
     @EnumSource
     void no_key_is_made_twice(SigningAlgorithm algorithm) {
