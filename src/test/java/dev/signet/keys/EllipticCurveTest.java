@@ -11,10 +11,12 @@ import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.ECPublicKey;
+import java.security.spec.ECFieldFp;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.ECParameterSpec;
 import java.security.spec.ECPoint;
 import java.security.spec.ECPrivateKeySpec;
+import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,6 +87,45 @@ class EllipticCurveTest {
                 .isThrownBy(() -> EllipticCurve.P384.complete(
                         EllipticCurve.P256.generate().getPrivate()))
                 .withMessage("is not an EC private key on the curve P-384");
+    }
+
+    /** A coordinate of the field has one spelling, even where the octets have place for another. */
+    @Test
+    void a_point_whose_coordinate_is_the_prime_instead_of_zero_is_refused() throws GeneralSecurityException {
+        ECParameterSpec parameters = parameters(EllipticCurve.P256);
+        BigInteger prime = ((ECFieldFp) parameters.getCurve().getField()).getP();
+        BigInteger root =
+                parameters.getCurve().getB().modPow(prime.add(BigInteger.ONE).shiftRight(2), prime);
+
+        assertThat(EllipticCurve.P256.publicKey(point(BigInteger.ZERO, root))).isInstanceOf(ECPublicKey.class);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> EllipticCurve.P256.publicKey(point(prime, root)))
+                .withMessage("is not a point on the curve P-256");
+    }
+
+    private static JwkMembers point(BigInteger x, BigInteger y) {
+        return new JwkMembers(Map.of("x", Jwk.unsigned(x, 32), "y", Jwk.unsigned(y, 32)));
+    }
+
+    /** CVE-2022-21449, whatever the platform that runs does about it. */
+    @ParameterizedTest
+    @EnumSource
+    void a_signature_has_both_of_its_numbers_in_range(EllipticCurve curve) {
+        int half = order(curve).bitLength() / 8;
+        BigInteger order = order(curve);
+
+        assertThat(curve.isPlausible(numbers(half, BigInteger.ONE, order.subtract(BigInteger.ONE))))
+                .isTrue();
+        assertThat(curve.isPlausible(numbers(half, BigInteger.ZERO, BigInteger.ONE)))
+                .isFalse();
+        assertThat(curve.isPlausible(numbers(half, BigInteger.ONE, BigInteger.ZERO)))
+                .isFalse();
+        assertThat(curve.isPlausible(numbers(half, order, BigInteger.ONE))).isFalse();
+        assertThat(curve.isPlausible(numbers(half, BigInteger.ONE, order))).isFalse();
+    }
+
+    private static byte[] numbers(int half, BigInteger r, BigInteger s) {
+        return Base64.getUrlDecoder().decode(Jwk.unsigned(r.shiftLeft(8 * half).add(s), 2 * half));
     }
 
     @Test

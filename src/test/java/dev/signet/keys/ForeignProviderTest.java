@@ -87,6 +87,31 @@ class ForeignProviderTest {
     }
 
     @Test
+    void an_ML_DSA_key_is_read_by_its_seed() {
+        PemKeysTest.assertReadByItsSeed();
+    }
+
+    @Test
+    void an_ML_DSA_key_is_equal_to_one_of_the_same_seed_and_written_as_PKCS8(@TempDir Path directory)
+            throws IOException {
+        Path file = directory.resolve("key.pem");
+        KeyPair made = SigningAlgorithm.ML_DSA_65.generate();
+        PemKeys.create(file, made);
+
+        assertThat(PemKeys.read(file, SigningAlgorithm.ML_DSA_65).getPrivate())
+                .isEqualTo(made.getPrivate())
+                .hasSameHashCodeAs(made.getPrivate())
+                .isNotEqualTo(SigningAlgorithm.ML_DSA_65.generate().getPrivate());
+        assertThat(made.getPrivate().getFormat()).isEqualTo("PKCS#8");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void no_key_is_made_twice(SigningAlgorithm algorithm) {
+        assertThat(jwk(algorithm, algorithm.generate())).isNotEqualTo(jwk(algorithm, algorithm.generate()));
+    }
+
+    @Test
     void certificates_and_public_keys_are_read_under_it() throws IOException {
         for (String type : new String[] {"rsa", "p256", "ed25519"}) {
             String read =

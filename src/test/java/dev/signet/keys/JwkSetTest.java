@@ -53,6 +53,21 @@ class JwkSetTest {
     }
 
     @Test
+    void a_set_that_is_here_answers_at_once_with_the_key_or_with_the_reason() {
+        JwkSet set = JwkSet.parse(set(List.of(Jwk.of(FIRST))));
+
+        assertThat(set.verified(Optional.of("first"), keys -> keys.keys().get(0)))
+                .isCompletedWithValue(set.keys().get(0));
+        assertThat(set.verified(Optional.of("first"), keys -> {
+                    throw new IllegalArgumentException("no");
+                }))
+                .isCompletedExceptionally();
+        assertThat(set.names(Optional.of("first"))).isTrue();
+        assertThat(set.names(Optional.of("second"))).isFalse();
+        assertThat(set.names(Optional.empty())).isFalse();
+    }
+
+    @Test
     void candidates_are_those_of_the_kid_that_fit_the_algorithm() {
         JwkSet set = JwkSet.parse(set(List.of(Jwk.of(RSA), Jwk.of(FIRST), Jwk.of(SECOND))));
 

@@ -7,9 +7,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
+import dev.signet.MutableClock;
 import java.security.KeyPair;
 import java.text.ParseException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -78,6 +80,81 @@ class KeyRingTest {
 
         assertThat(ring.signing()).isSameAs(first);
         assertThat(ring.find("second")).isEmpty();
+    }
+
+    @Test
+    void of_those_that_are_published_the_one_that_signs_comes_first_and_each_once() {
+        SigningKey third = new SigningKey("third", SigningAlgorithm.ES256, SigningAlgorithm.ES256.generate());
+        Instant now = Instant.parse("2026-11-23T12:00:00Z");
+        KeyTerm past = new KeyTerm(second, Instant.MIN, Instant.MIN, now.plusSeconds(9));
+        KeyTerm present = new KeyTerm(first, Instant.MIN, now, Instant.MAX);
+        KeyTerm next = new KeyTerm(third, now.plusSeconds(9), now.plusSeconds(99), Instant.MAX);
+        List<KeyTerm> terms = List.of(past, present, next);
+
+        assertThat(new KeyRing(terms, Clock.fixed(now, ZoneOffset.UTC), null).all())
+                .containsExactly(first, second);
+        assertThat(new KeyRing(terms, Clock.fixed(now.plusSeconds(9), ZoneOffset.UTC), null).all())
+                .containsExactly(first, third);
+    }
+
+    @Test
+    void keys_that_change_by_hand_have_no_times_and_may_be_kept_for_five_minutes() {
+        KeyRing ring = new KeyRing(List.of(first, second));
+
+        assertThat(ring.maxAge()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(ring.rotation()).isEmpty();
+        assertThat(ring.nextRotation()).isEmpty();
+        assertThat(ring.untilChange()).isEmpty();
+        assertThat(ring.isOverdue()).isFalse();
+        assertThat(ring.size()).isEqualTo(2);
+        assertThat(ring.kids()).containsExactlyInAnyOrder("first", "second");
+        assertThat(ring.algorithms()).containsExactlyInAnyOrder(SigningAlgorithm.ES256, SigningAlgorithm.ES384);
+    }
+
+    @Test
+    void it_stays_as_it_is_until_the_next_of_its_times() {
+        MutableClock clock = new MutableClock();
+        Instant now = clock.instant();
+        KeyRing ring = new KeyRing(
+                List.of(
+                        new KeyTerm(first, Instant.MIN, Instant.MIN, now.plusSeconds(30)),
+                        new KeyTerm(second, now.plusSeconds(10), now.plusSeconds(20), Instant.MAX)),
+                clock,
+                null);
+
+        assertThat(ring.untilChange()).contains(Duration.ofSeconds(10));
+        clock.advance(Duration.ofSeconds(10));
+        assertThat(ring.untilChange()).contains(Duration.ofSeconds(10));
+        clock.advance(Duration.ofSeconds(15));
+        assertThat(ring.untilChange()).contains(Duration.ofSeconds(5));
+        clock.advance(Duration.ofSeconds(5));
+        assertThat(ring.untilChange()).isEmpty();
+    }
+
+    @Test
+    void it_is_the_same_as_one_of_the_same_keys_at_the_same_times() {
+        Clock clock = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
+        KeyTerm term = new KeyTerm(first, Instant.MIN, Instant.MIN, Instant.MAX);
+        KeyTerm shorter = new KeyTerm(first, Instant.MIN, Instant.MIN, Instant.EPOCH.plusSeconds(1));
+        KeyRing ring = new KeyRing(List.of(term), clock, null);
+
+        assertThat(ring.isSameAs(new KeyRing(List.of(first)))).isTrue();
+        assertThat(ring.isSameAs(new KeyRing(List.of(shorter), clock, null))).isFalse();
+        assertThat(ring.isSameAs(new KeyRing(List.of(first, second)))).isFalse();
+        assertThat(ring.terms()).containsExactly(term);
+    }
+
+    @Test
+    void before_the_time_of_all_of_them_the_earliest_signs_and_verifies() {
+        Instant now = Instant.parse("2026-11-23T12:00:00Z");
+        KeyTerm later = new KeyTerm(first, now.plusSeconds(20), now.plusSeconds(20), Instant.MAX);
+        KeyTerm earliest = new KeyTerm(second, now.plusSeconds(10), now.plusSeconds(10), Instant.MAX);
+
+        KeyRing ring = new KeyRing(List.of(later, earliest), Clock.fixed(now, ZoneOffset.UTC), null);
+
+        assertThat(ring.signing()).isSameAs(second);
+        assertThat(ring.kids()).containsExactly("second");
+        assertThat(ring.find("first")).isEmpty();
     }
 
     @Test

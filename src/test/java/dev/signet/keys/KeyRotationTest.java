@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.signet.LogCapture;
 import dev.signet.MutableClock;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -103,6 +105,97 @@ class KeyRotationTest {
     }
 
     @Test
+    void whoever_watches_learns_when_another_key_signs_and_when_it_should_have() throws IOException {
+        KeyRotation rotation = rotation();
+        KeyRing first = rotation.begin();
+        Instant end = clock.instant().plus(EVERY);
+
+        assertThat(first.nextRotation()).contains(end);
+        assertThat(first.rotation()).containsSame(rotation);
+        assertThat(first.maxAge()).isEqualTo(Duration.ofMinutes(5));
+        clock.advance(EVERY.minus(OVERLAP));
+        KeyRing both = next(rotation);
+        assertThat(both.nextRotation()).contains(end);
+        assertThat(both.isSameAs(first)).isFalse();
+        assertThat(both.isSameAs(rotation.ring())).isTrue();
+        clock.advance(OVERLAP.minus(SECOND));
+        assertThat(first.isOverdue()).isFalse();
+        clock.advance(SECOND);
+        assertThat(first.isOverdue()).isTrue();
+        assertThat(first.nextRotation()).contains(end);
+        assertThat(both.isOverdue()).isFalse();
+        assertThat(both.nextRotation()).contains(end.plus(EVERY));
+    }
+
+    @Test
+    void what_would_be_done_is_assumed_and_nothing_is_written() throws IOException {
+        KeyRing assumed = rotation().assume();
+
+        assertThat(assumed.signing().kid()).matches("2026-11-23-[0-9a-f]{8}");
+        assertThat(assumed.nextRotation()).contains(clock.instant().plus(EVERY));
+        assertThat(directory()).doesNotExist();
+
+        KeyRing begun = rotation().begin();
+        assertThat(rotation().assume().kids()).isEqualTo(begun.kids());
+    }
+
+    @Test
+    void its_files_are_those_of_its_keys_alone() throws IOException {
+        assertThat(KeyRotation.files(directory())).isEmpty();
+        rotation().begin();
+        Files.writeString(directory().resolve("main.pem"), "somebody's");
+
+        assertThat(KeyRotation.files(directory())).containsExactly(directory().resolve("rotating-1.pem"));
+    }
+
+    @Test
+    void a_key_that_is_made_is_logged_with_its_times() throws IOException {
+        try (LogCapture log = LogCapture.begin()) {
+            String kid = rotation().begin().signing().kid();
+
+            assertThat(log.lines().stream().filter(line -> line.contains("event=key_made")))
+                    .singleElement()
+                    .asString()
+                    .contains(kid, "algorithm=ES256", "published=2026-11-23T12:00:00", "signs=2026-11-23T12:00:00");
+        }
+    }
+
+    @Test
+    void a_key_is_taken_away_one_look_after_its_last_token_has_expired() throws IOException {
+        rotation().begin();
+        clock.advance(EVERY.minus(OVERLAP));
+        next(rotation());
+        clock.advance(OVERLAP.plus(HOUR).plus(Duration.ofMinutes(1)).minus(SECOND));
+        next(rotation());
+        assertThat(files()).contains("rotating-1.pem");
+
+        clock.advance(SECOND);
+        next(rotation());
+        assertThat(files()).doesNotContain("rotating-1.pem");
+    }
+
+    @Test
+    void a_file_that_says_less_than_a_key_needs_is_refused_and_named() throws IOException {
+        rotation().begin();
+        Path key = directory().resolve("rotating-1.pem");
+        String text = Files.readString(key);
+        for (String line : List.of("kid", "algorithm", "published", "signs")) {
+            Files.writeString(key, text.replaceAll("(?m)^" + line + ": .*\n", ""));
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> rotation().begin())
+                    .withMessage("rotating-1.pem has no line '" + line + ":'");
+        }
+        Files.writeString(key, text.replace("algorithm: ES256", "algorithm: HS256"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> rotation().begin())
+                .withMessage("rotating-1.pem names no algorithm that is known here");
+        Files.writeString(key, text.replaceAll("(?m)^signs: .*$", "signs: soon"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> rotation().begin())
+                .withMessage("rotating-1.pem has no time in its line 'signs:'");
+    }
+
+    @Test
     void a_restart_goes_on_where_it_was() throws IOException {
         String first = rotation().begin().signing().kid();
         clock.advance(EVERY.minus(HOUR));
@@ -125,6 +218,7 @@ class KeyRotationTest {
         ring = next(rotation());
 
         assertThat(ring.isOverdue()).isFalse();
+        assertThat(ring.nextRotation()).contains(clock.instant().plus(OVERLAP));
         assertThat(ring.size()).isEqualTo(2);
         clock.advance(OVERLAP.minus(SECOND));
         assertThat(ring.signing().kid()).isEqualTo(first);
@@ -145,6 +239,16 @@ class KeyRotationTest {
         assertThat(next(rotation(Duration.ofMinutes(1))).find(first)).isPresent();
         clock.advance(SECOND);
         assertThat(next(rotation(Duration.ofMinutes(1))).find(first)).isEmpty();
+    }
+
+    @Test
+    void a_lifetime_that_somebody_took_away_is_noted_again_at_the_next_look() throws IOException {
+        rotation().begin();
+        Files.delete(directory().resolve("rotating-1.expires_in-3600"));
+
+        rotation().advance();
+
+        assertThat(files()).containsExactly("rotating-1.expires_in-3600", "rotating-1.pem");
     }
 
     @Test

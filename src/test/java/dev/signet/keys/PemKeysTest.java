@@ -153,11 +153,26 @@ class PemKeysTest {
                 .containsEntry("x", "Gb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 31, 33, 57, 64})
+    void an_Ed25519_key_has_32_octets(int length) {
+        byte[] octets = Der.element(Der.OCTET_STRING, new byte[length]);
+        String pem = pem("PRIVATE KEY", Der.pkcs8Of(EdwardsCurve.ED25519.algorithmIdentifier(), octets));
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> PemKeys.parse(pem, SigningAlgorithm.EDDSA))
+                .withMessage("is not an Ed25519 private key");
+    }
+
     @Test
     void an_ML_DSA_key_is_read_by_its_seed() throws Exception {
         assumeThat(SigningAlgorithm.ML_DSA_65.isAvailable())
                 .as("ML-DSA-65 needs Java 24")
                 .isTrue();
+        assertReadByItsSeed();
+    }
+
+    static void assertReadByItsSeed() {
         byte[] seed = new byte[32];
         byte[] algorithm = HexFormat.of().parseHex("300b0609608648016503040312");
         byte[] alone = Der.pkcs8Of(algorithm, Der.element(0x80, seed));

@@ -13,6 +13,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
+import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.util.Arrays;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import okhttp3.tls.HeldCertificate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -363,6 +365,53 @@ class PublicJwkTest {
 
         assertThat(PublicJwk.parse(json).thumbprint()).isEqualTo("NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs");
         assertThat(PublicJwk.parse(json)).hasToString("PublicJwk[NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs, RSA]");
+    }
+
+    /** RFC 7517 section 4.7. */
+    @Test
+    void the_certificate_of_a_key_is_the_first_of_x5c_and_of_this_very_key() throws Exception {
+        X509Certificate own =
+                new HeldCertificate.Builder().keyPair(P256).build().certificate();
+        X509Certificate other = new HeldCertificate.Builder().build().certificate();
+        Map<String, Object> jwk = EllipticCurve.P256.jwk(P256.getPublic());
+
+        assertThat(PublicJwk.parse(jwk).certificate()).isEmpty();
+        assertThat(PublicJwk.parse(with(jwk, "x5c", List.of())).certificate()).isEmpty();
+        assertThat(PublicJwk.parse(with(jwk, "x5c", List.of(base64(own), base64(other))))
+                        .certificate())
+                .contains(own);
+        PublicJwk wrong = PublicJwk.parse(with(jwk, "x5c", List.of(base64(other), base64(own))));
+        assertThatIllegalArgumentException()
+                .isThrownBy(wrong::certificate)
+                .withMessage("x5c is the certificate of another key");
+        for (String none : List.of("", "MAA=", "????")) {
+            PublicJwk damaged = PublicJwk.parse(with(jwk, "x5c", List.of(none)));
+            assertThatIllegalArgumentException().isThrownBy(damaged::certificate);
+        }
+    }
+
+    private static String base64(X509Certificate certificate) throws GeneralSecurityException {
+        return Base64.getEncoder().encodeToString(certificate.getEncoded());
+    }
+
+    @Test
+    void two_are_equal_where_they_say_the_same_of_the_same_key() {
+        PublicJwk key = PublicJwk.parse(RFC_7638);
+
+        assertThat(key)
+                .isEqualTo(PublicJwk.parse(new HashMap<>(RFC_7638)))
+                .hasSameHashCodeAs(PublicJwk.parse(RFC_7638));
+        assertThat(key.hashCode()).isNotEqualTo(PublicJwk.parse(RFC_8037).hashCode());
+        for (PublicJwk other : List.of(
+                PublicJwk.parse(with(RFC_7638, "kid", "2011-04-30")),
+                PublicJwk.parse(without(RFC_7638, "kid")),
+                PublicJwk.parse(with(RFC_7638, "alg", "RS384")),
+                PublicJwk.parse(without(RFC_7638, "alg")),
+                PublicJwk.parse(with(RFC_7638, "e", "Aw")),
+                PublicJwk.parse(with(RFC_7638, "x5c", List.of("MAA="))))) {
+            assertThat(other).isNotEqualTo(key);
+        }
+        assertThat(key).isNotEqualTo("2011-04-29");
     }
 
     private static void verify(PublicJwk key, String alg, String jws) {

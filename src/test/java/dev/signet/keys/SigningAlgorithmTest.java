@@ -2,6 +2,7 @@ package dev.signet.keys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.auth0.jwt.JWT;
@@ -10,6 +11,7 @@ import com.auth0.jwt.exceptions.SignatureVerificationException;
 import java.security.KeyPair;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
+import java.util.Locale;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -29,6 +31,32 @@ class SigningAlgorithmTest {
                         .getField()
                         .getFieldSize();
         assertThat(found).isEqualTo(bits);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void it_is_known_by_all_of_its_names_and_written_by_the_first(SigningAlgorithm algorithm) {
+        assertThat(algorithm.names()).first().isEqualTo(algorithm.alg());
+        assertThat(algorithm.names())
+                .allSatisfy(name -> assertThat(SigningAlgorithm.named(name)).contains(algorithm));
+        assertThat(algorithm).hasToString(algorithm.alg());
+        assertThat(SigningAlgorithm.named(algorithm.alg().toLowerCase(Locale.ROOT)))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void what_the_platform_lacks_is_refused_with_what_to_do(SigningAlgorithm algorithm) {
+        assertThat(algorithm.isAvailable())
+                .isEqualTo(algorithm != SigningAlgorithm.ML_DSA_65
+                        || Runtime.version().feature() >= 24);
+        if (algorithm.isAvailable()) {
+            algorithm.requireAvailable();
+        } else {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(algorithm::requireAvailable)
+                    .withMessageStartingWith(algorithm.alg() + " needs Java 24 or newer; ");
+        }
     }
 
     @ParameterizedTest

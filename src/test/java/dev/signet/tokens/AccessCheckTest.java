@@ -23,9 +23,11 @@ import dev.signet.applications.AskedPath;
 import dev.signet.keys.SigningAlgorithm;
 import dev.signet.protocol.OAuthError;
 import dev.signet.protocol.Possession;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import okhttp3.tls.HeldCertificate;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -265,6 +267,45 @@ class AccessCheckTest {
         assertThat(refusal.clientId()).contains("demo");
         assertThat(backOffice.admit(request, TestStore.empty()).token().clientId())
                 .isEqualTo("demo");
+    }
+
+    /** RFC 9449 section 11.1. */
+    @Test
+    void a_proof_opens_once() {
+        TestProofs key = TestProofs.with(SigningAlgorithm.ES256, clock(NOW));
+        String bound = token(EC, header(EC), with(claims(), "cnf", "{\"jkt\":" + quoted(key.thumbprint()) + "}"));
+        String proof = key.forToken(bound, "GET", BACK_OFFICE.audience()).sign();
+        AccessRequest request = new AccessRequest(
+                "GET", AskedPath.of("/api"), List.of("DPoP " + bound), new Possession(List.of(proof), List.of()));
+        TestStore store = TestStore.empty();
+
+        assertThat(backOffice.admit(request, store).token().clientId()).isEqualTo("demo");
+
+        OAuthError refusal = refusal(() -> backOffice.admit(request, store));
+        assertThat(refusal.code()).contains("invalid_dpop_proof");
+        assertThat(refusal.description()).isEqualTo("The DPoP proof has been used before");
+    }
+
+    /** RFC 8705 section 3. */
+    @Test
+    void a_token_of_a_certificate_opens_with_that_certificate_alone() {
+        X509Certificate own = new HeldCertificate.Builder().build().certificate();
+        X509Certificate other = new HeldCertificate.Builder().build().certificate();
+        String bound = token(
+                EC, header(EC), with(claims(), "cnf", "{\"x5t#S256\":" + quoted(Confirmation.thumbprint(own)) + "}"));
+
+        assertThat(catchThrowable(showing(bound, own))).isNull();
+        assertThat(catchThrowable(showing(bound, own, other))).isNull();
+        assertThat(catchThrowable(showing(good(), other))).isNull();
+        assertThat(refusal(showing(bound)).reason()).isEqualTo("cnf is not confirmed: no certificate");
+        assertThat(refusal(showing(bound, other)).reason()).isEqualTo("cnf is not confirmed: another certificate");
+        assertThat(refusal(showing(bound, other, own)).reason()).isEqualTo("cnf is not confirmed: another certificate");
+    }
+
+    private ThrowingCallable showing(String token, X509Certificate... chain) {
+        AccessRequest request = new AccessRequest(
+                "GET", AskedPath.of("/api"), List.of("Bearer " + token), new Possession(List.of(), List.of(chain)));
+        return () -> backOffice.admit(request, TestStore.empty());
     }
 
     @Test

@@ -97,6 +97,43 @@ class DpopVerifierTest {
     }
 
     @Test
+    void a_jti_has_a_character_and_512_at_most() {
+        TestProofs key = TestProofs.with(SigningAlgorithm.ES256, Forge.clock(Forge.NOW));
+        Optional<TargetUri> target = uri("https://a.example/token");
+        DpopVerifier verifier = at(Forge.clock(Forge.NOW));
+
+        for (int length : new int[] {1, 512}) {
+            String proof = withJti(key, "x".repeat(length));
+            assertThat(verifier.verify(List.of(proof), "POST", target, Optional.empty())
+                            .use()
+                            .name())
+                    .endsWith(" " + "x".repeat(length));
+        }
+        for (int length : new int[] {0, 513}) {
+            assertThat(refusal(verifier, withJti(key, "x".repeat(length)), "POST", target, Optional.empty()))
+                    .contains("has a jti that is empty or longer than 512 characters");
+        }
+    }
+
+    private static String withJti(TestProofs key, String jti) {
+        return key.proof("POST", "https://a.example/token").claim("jti", jti).sign();
+    }
+
+    @Test
+    void a_proof_may_be_made_ten_seconds_ahead_and_no_more() {
+        TestProofs key = TestProofs.with(SigningAlgorithm.ES256, Forge.clock(Forge.NOW));
+        String proof = key.proof("POST", "https://a.example/token").sign();
+        Optional<TargetUri> target = uri("https://a.example/token");
+
+        assertThat(at(Forge.clock(Forge.NOW.minusSeconds(10)))
+                        .verify(List.of(proof), "POST", target, Optional.empty())
+                        .thumbprint())
+                .isEqualTo(key.thumbprint());
+        assertThat(refusal(at(Forge.clock(Forge.NOW.minusMillis(10_001))), proof, "POST", target, Optional.empty()))
+                .contains("ahead");
+    }
+
+    @Test
     void a_nonce_is_renewed_when_half_of_its_time_is_over() {
         MutableClock clock = new MutableClock();
         KeyRing keys =

@@ -132,6 +132,21 @@ class ProvenTokensTest {
     }
 
     @Test
+    void two_generations_of_five_thousand_are_remembered() {
+        ProvenTokens proven = new ProvenTokens();
+        IssuedToken any = issued.verify(token);
+
+        for (int number = 1; number <= 10_000; number++) {
+            proven.add("token " + number, any);
+            assertThat(proven.size()).isEqualTo(number);
+        }
+        assertThat(proven.find("token 5000")).contains(any);
+        proven.add("token 10001", any);
+        assertThat(proven.find("token 5001")).contains(any);
+        assertThat(proven.find("token 1")).isEmpty();
+    }
+
+    @Test
     void there_is_a_bound_and_who_comes_often_stays() {
         ProvenTokens proven = new ProvenTokens();
         IssuedToken often = issued.verify(token);

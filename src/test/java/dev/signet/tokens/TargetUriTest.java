@@ -115,6 +115,19 @@ class TargetUriTest {
         assertThat(TargetUri.parse(written)).isEmpty();
     }
 
+    /** RFC 3986 section 2.3: these alone need no encoding, whatever is called a letter elsewhere. */
+    @ParameterizedTest
+    @CsvSource({
+        "https://a.example/%2d%2e%5f%7e, https://a.example/-._~",
+        "https://a.example/%41%7a%30%39, https://a.example/Az09",
+        "https://a.example/%c3%a9%b5%ff, https://a.example/%C3%A9%B5%FF",
+        "https://a.example/%7f%80%2b%40, https://a.example/%7F%80%2B%40",
+        "https://a.example/a/b/../../c/./d, https://a.example/c/d"
+    })
+    void the_one_spelling_is_this(String written, String normal) {
+        assertThat(TargetUri.parse(written)).contains(new TargetUri(normal));
+    }
+
     /** As long as any that arrives. */
     @Test
     void a_long_one_is_read_like_any_other() {
