@@ -55,6 +55,26 @@ class SecretExpiryTest {
         assertThat(expiry.isNear(END)).isTrue();
     }
 
+    /** By this a reload knows whose failures it is to forget. */
+    @Test
+    void a_secret_of_client_secret_jwt_is_the_same_while_its_name_its_text_and_its_end_are() {
+        SharedSecretJwt.Secret secret = secret("one", SHARED, END);
+
+        assertThat(secret).isEqualTo(secret("one", SHARED, END)).hasSameHashCodeAs(secret("one", SHARED, END));
+        assertThat(secret)
+                .isNotEqualTo(secret("two", SHARED, END))
+                .isNotEqualTo(secret("one", SHARED + "2", END))
+                .isNotEqualTo(secret("one", SHARED, END.plusSeconds(1)))
+                .isNotEqualTo(SHARED);
+        assertThat(secret.hashCode())
+                .isNotEqualTo(secret("one", SHARED + "2", END).hashCode());
+        assertThat(secret).hasToString("Secret");
+    }
+
+    private static SharedSecretJwt.Secret secret(String name, String text, Instant end) {
+        return new SharedSecretJwt.Secret(Optional.of(name), text, Optional.of(end));
+    }
+
     private static ClientCredential plain(@Nullable Instant end) {
         return new ClientSecrets(List.of(
                 new ClientSecret(Optional.empty(), SecretHash.ofPlainText("demo-secret"), Optional.ofNullable(end))));
