@@ -2,14 +2,21 @@ package dev.signet.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signet.MutableClock;
+import dev.signet.applications.AccessRules;
+import dev.signet.applications.Application;
+import dev.signet.applications.RequestPath;
 import dev.signet.keys.JwkSet;
 import dev.signet.keys.PublicJwk;
 import dev.signet.keys.SigningAlgorithm;
 import dev.signet.keys.SigningKey;
 import dev.signet.protocol.CallerAddress;
 import dev.signet.protocol.RequestParameters;
+import dev.signet.protocol.Scope;
+import dev.signet.tokens.BindingRule;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.EnumSet;
@@ -81,17 +88,61 @@ class ClientAssertionTest {
                 .doesNotContain("HS256", "none");
     }
 
+    /** Without a client_id. */
+    @Test
+    void issuer_and_subject_of_a_platforms_token_find_the_client() {
+        PresentedCredential token = presented(assertion("https://platform.example", "workload", "any"));
+        MutableClock clock = new MutableClock();
+        ClientAuthenticator clients = new ClientAuthenticator(List.of(client(PLATFORMS)), clock);
+
+        assertThat(token.named()).contains("workload");
+        assertThat(clients.authenticate(
+                                request(assertion("https://platform.example", "workload", "any")),
+                                new AttemptThrottle(clock, unheard -> {}),
+                                new SecretChecks(nanos -> {}))
+                        .toCompletableFuture()
+                        .join()
+                        .client()
+                        .clientId())
+                .isEqualTo("federated");
+    }
+
+    private static Client client(ClientCredential credential) {
+        RequestPath path = RequestPath.prefix("/api");
+        AccessRules rules = new AccessRules(List.of(), false);
+        return new Client(
+                "federated",
+                Optional.empty(),
+                credential,
+                List.of(new Application("api", "http://localhost:8080/api", path, false, rules)),
+                Scope.NONE,
+                Duration.ofHours(1),
+                Map.of(),
+                List.of(),
+                true,
+                BindingRule.NONE,
+                false);
+    }
+
     private static PresentedCredential presented(String assertion) {
-        return PresentedCredential.of(new RequestParameters(
+        return PresentedCredential.of(request(assertion));
+    }
+
+    private static RequestParameters request(String assertion) {
+        return new RequestParameters(
                 Map.of("client_assertion", assertion, "client_assertion_type", ClientAssertion.TYPE),
                 List.of(),
                 List.of(),
-                CallerAddress.parse("192.0.2.7")));
+                CallerAddress.parse("192.0.2.7"));
     }
 
     private static String assertion(String jti) {
-        String claims = "{\"iss\":\"demo\",\"sub\":\"demo\",\"aud\":\"%s\",\"jti\":\"%s\",\"exp\":%d}"
-                .formatted(ISSUER, jti, NOW.plusSeconds(60).getEpochSecond());
+        return assertion("demo", "demo", jti);
+    }
+
+    private static String assertion(String issuer, String subject, String jti) {
+        String claims = "{\"iss\":\"%s\",\"sub\":\"%s\",\"aud\":\"%s\",\"jti\":\"%s\",\"exp\":%d}"
+                .formatted(issuer, subject, ISSUER, jti, NOW.plusSeconds(60).getEpochSecond());
         String content = encoded("{\"alg\":\"ES256\"}".getBytes(StandardCharsets.UTF_8)) + "."
                 + encoded(claims.getBytes(StandardCharsets.UTF_8));
         return content + "." + encoded(KEY.jwt().sign(content.getBytes(StandardCharsets.US_ASCII)));

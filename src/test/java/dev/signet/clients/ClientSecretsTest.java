@@ -116,8 +116,9 @@ class ClientSecretsTest {
         long begin = System.nanoTime();
         timed.findOut(SLOW, SLOW_SECRET);
         long took = System.nanoTime() - begin;
-        timed.findOut(SLOW, SLOW_SECRET);
-        timed.findOut(SecretHash.parse("fast"), "other");
+        assertThat(timed.findOut(SLOW, SLOW_SECRET)).isTrue();
+        assertThat(timed.findOut(SecretHash.parse("fast"), "fast")).isTrue();
+        assertThat(timed.findOut(SecretHash.parse("fast"), "other")).isFalse();
 
         assertThat(told).singleElement().satisfies(nanos -> assertThat(nanos).isBetween(1L, took));
     }
