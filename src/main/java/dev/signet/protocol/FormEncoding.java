@@ -49,7 +49,7 @@ public final class FormEncoding {
     }
 
     private static int hexDigit(byte[] octets, int at) {
-        int digit = at < octets.length && octets[at] > 0 ? Character.digit(octets[at], 16) : -1;
+        int digit = at < octets.length ? Character.digit(octets[at], 16) : -1;
         if (digit < 0) {
             throw new IllegalArgumentException("broken percent-encoding");
         }

@@ -87,4 +87,40 @@ class CertificateSubjectTest {
     void what_is_no_name_of_its_kind_is_refused(Kind kind, String name) {
         assertThatIllegalArgumentException().isThrownBy(() -> CertificateSubject.parse(kind, name));
     }
+
+    @Test
+    void each_kind_has_the_key_of_RFC_8705() {
+        assertThat(Kind.keys())
+                .containsExactly(
+                        "tls_client_auth_subject_dn",
+                        "tls_client_auth_san_dns",
+                        "tls_client_auth_san_uri",
+                        "tls_client_auth_san_ip",
+                        "tls_client_auth_san_email");
+        assertThat(Kind.keys()).allSatisfy(key -> assertThat(Kind.of(key)).isPresent());
+        assertThat(Kind.of("tls_client_auth_san")).isEmpty();
+    }
+
+    /** RFC 5321 section 2.4. */
+    @Test
+    void of_a_mailbox_the_host_is_in_any_case_and_what_stands_before_it_is_not() {
+        assertThat(CertificateSubject.parse(Kind.SAN_EMAIL, "OPS@EXAMPLE.com").value())
+                .isEqualTo("OPS@example.com");
+        assertThat(CertificateSubject.parse(Kind.SAN_EMAIL, "\"A@B\"@EXAMPLE.com")
+                        .value())
+                .isEqualTo("\"A@B\"@example.com");
+    }
+
+    @Test
+    void of_a_distinguished_name_the_letters_of_ASCII_are_in_any_case_and_no_others() {
+        assertThat(DistinguishedName.comparable("CN=AZ@[")).isEqualTo(DistinguishedName.comparable("cn=az@["));
+        assertThat(DistinguishedName.comparable("CN=\u00c4")).isNotEqualTo(DistinguishedName.comparable("CN=\u00e4"));
+    }
+
+    @Test
+    void values_of_kinds_that_nobody_knows_are_compared_by_their_octets() {
+        assertThat(DistinguishedName.comparable("1.2.3.4=#040161")).isEqualTo("1.2.3.4=#040161");
+        assertThat(DistinguishedName.comparable("1.2.3.4=#040161"))
+                .isNotEqualTo(DistinguishedName.comparable("1.2.3.4=#040162"));
+    }
 }

@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -136,6 +137,42 @@ class ClientAuthenticatorTest {
                 assertThat(refusal.clientId()).contains("demo");
             }
         }
+    }
+
+    @Test
+    void every_failure_is_told_to_the_other_instances_and_what_is_none_is_not() {
+        assertThat(told(body("demo", "wrong"))).contains("127.0.0.1/32", "127.0.0.1/32 demo");
+        assertThat(told(body("nobody", "wrong"))).contains("127.0.0.1/32").doesNotContain("127.0.0.1/32 nobody");
+        assertThat(told(basic("no colon"))).contains("127.0.0.1/32").hasSize(2);
+        assertThat(told(body("demo", "demo-secret"))).isEmpty();
+    }
+
+    private List<String> told(RequestParameters request) {
+        List<String> told = new ArrayList<>();
+        AttemptThrottle attempts = new AttemptThrottle(CLOCK, told::add);
+        Throwable unused =
+                catchThrowable(() -> authenticator.authenticate(request, attempts, new SecretChecks(nanos -> {})));
+        return told;
+    }
+
+    @Test
+    void credentials_that_cannot_be_read_are_counted_and_malformed_requests_are_not() {
+        AttemptThrottle attempts = new AttemptThrottle(CLOCK, unheard -> {});
+        RequestParameters malformed = new RequestParameters(
+                Map.of("client_secret", "x"), List.of(), List.of("Basic x"), CallerAddress.parse("127.0.0.1"));
+        IntStream.range(0, 20)
+                .forEach(i -> assertThat(status(malformed, attempts)).isEqualTo(400));
+        IntStream.range(0, 10)
+                .forEach(i -> assertThat(status(basic("no colon"), attempts)).isEqualTo(401));
+
+        assertThat(status(basic("no colon"), attempts)).isEqualTo(429);
+        assertThat(status(malformed, attempts)).isEqualTo(400);
+    }
+
+    private int status(RequestParameters request, AttemptThrottle attempts) {
+        OAuthError refusal = catchThrowableOfType(
+                OAuthError.class, () -> authenticator.authenticate(request, attempts, new SecretChecks(nanos -> {})));
+        return Objects.requireNonNull(refusal).status();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -105,6 +106,21 @@ class ClientSecretsTest {
         assertThat(known.recognise(SLOW, SLOW_SECRET))
                 .as("of a configuration that is gone")
                 .isFalse();
+    }
+
+    @Test
+    void how_long_a_slow_hash_took_is_told_and_nothing_where_none_was_computed() {
+        List<Long> told = new ArrayList<>();
+        KnownSecrets timed = new KnownSecrets(told::add);
+        timed.keepOnly(Set.of(SLOW));
+        long begin = System.nanoTime();
+        timed.findOut(SLOW, SLOW_SECRET);
+        long took = System.nanoTime() - begin;
+        assertThat(timed.findOut(SLOW, SLOW_SECRET)).isTrue();
+        assertThat(timed.findOut(SecretHash.parse("fast"), "fast")).isTrue();
+        assertThat(timed.findOut(SecretHash.parse("fast"), "other")).isFalse();
+
+        assertThat(told).singleElement().satisfies(nanos -> assertThat(nanos).isBetween(1L, took));
     }
 
     @Test

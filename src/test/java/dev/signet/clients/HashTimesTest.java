@@ -56,6 +56,26 @@ class HashTimesTest {
         assertThat(times.uncertain(List.of())).isEmpty();
     }
 
+    /** A busy machine makes either of them several times as long; what is reckoned wrongly is off by thousands. */
+    @Test
+    void what_is_reckoned_is_near_to_what_is_measured() {
+        Duration reckoned = times.slowest(List.of(QUICK));
+        long begin = System.nanoTime();
+        times.measure(QUICK);
+        Duration took = Duration.ofNanos(System.nanoTime() - begin);
+        Duration measured = times.slowest(List.of(QUICK));
+
+        assertThat(measured).isPositive().isLessThanOrEqualTo(took);
+        assertThat(reckoned).isBetween(measured.dividedBy(50), measured.multipliedBy(50));
+    }
+
+    @Test
+    void the_slowest_of_several_is_the_one_that_is_not_certain() {
+        times.slowest(List.of(QUICK, SLOW));
+        assertThat(times.uncertain(List.of(QUICK, SLOW))).contains(SLOW);
+        assertThat(times.uncertain(List.of(SLOW, QUICK))).contains(SLOW);
+    }
+
     private static SlowHash hash(String text) {
         return (SlowHash) SecretHash.parse(text);
     }

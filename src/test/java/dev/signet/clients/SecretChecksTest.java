@@ -1,6 +1,7 @@
 package dev.signet.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.signet.LogCapture;
@@ -116,6 +117,15 @@ class SecretChecksTest {
         assertThat(computed).hasValue(1);
         assertThat(ownFailuresLeft()).isEqualTo(10);
         assertThat(failuresLeft()).isZero();
+    }
+
+    @Test
+    void then_the_log_says_that_nothing_was_checked() {
+        spendTheAddress();
+        OAuthError refusal = Objects.requireNonNull(catchThrowableOfType(OAuthError.class, () -> guess("secret")));
+
+        assertThat(refusal.status()).isEqualTo(429);
+        assertThat(refusal.reason()).isEqualTo("not checked after too many failed attempts");
     }
 
     @Test
@@ -246,6 +256,9 @@ class SecretChecksTest {
         checks.release(Duration.ZERO);
         assertThat(open.join()).isEqualTo(UNTOLD);
         assertThat(decided.join()).isEqualTo(UNTOLD);
+        assertThatThrownBy(() ->
+                        ask(new ClientAuthenticator(List.of(client), clock)).join())
+                .hasMessageContaining("not checked before the server stops");
     }
 
     @Test

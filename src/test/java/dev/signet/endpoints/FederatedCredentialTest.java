@@ -147,12 +147,14 @@ class FederatedCredentialTest {
     }
 
     @Test
-    void the_metadata_names_the_way_of_assertions() {
-        assertThat(server.get("/.well-known/oauth-authorization-server")
-                        .json()
-                        .get("token_endpoint_auth_methods_supported")
-                        .toString())
+    void the_metadata_names_the_way_of_assertions_and_its_algorithms() {
+        var metadata = server.get("/.well-known/oauth-authorization-server").json();
+        assertThat(metadata.get("token_endpoint_auth_methods_supported").toString())
                 .isEqualTo("[\"private_key_jwt\"]");
+        assertThat(metadata.get("token_endpoint_auth_signing_alg_values_supported")
+                        .toString())
+                .contains("RS256", "PS256", "ES256", "EdDSA", "Ed25519")
+                .doesNotContain("HS256", "none");
     }
 
     private static Assertion good() {

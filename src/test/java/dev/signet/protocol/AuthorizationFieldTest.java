@@ -43,7 +43,8 @@ class AuthorizationFieldTest {
                 "Bearer\ta",
                 "Bearer \ta",
                 "Bearer:a",
-                "Bearer=a"
+                "Bearer=a",
+                "Bearer/a"
             })
     void what_is_no_token_is_none(String value) {
         AuthorizationField field = AuthorizationField.parse(value);

@@ -48,6 +48,7 @@ class LogLineTest {
             😀                    | "\\ud83d\\ude00"
             '                     | "'"
             ;                     | ";"
+            ~                     | "~"
             """)
     void a_value_that_is_not_plain_is_quoted_and_escaped(String value, String written) {
         assertThat(written(value)).isEqualTo(written);

@@ -29,7 +29,10 @@ class OAuthErrorTest {
             Arguments.of(OAuthError.notFound(), 404, "not_found"),
             Arguments.of(OAuthError.serverError("id"), 500, "server_error"),
             Arguments.of(OAuthError.invalidClient("wrong client secret"), 401, "invalid_client"),
+            Arguments.of(OAuthError.invalidDpopProof("What is wrong", "reason"), 400, "invalid_dpop_proof"),
+            Arguments.of(OAuthError.useDpopNonce("nonce"), 400, "use_dpop_nonce"),
             Arguments.of(OAuthError.unsupportedGrantType(), 400, "unsupported_grant_type"),
+            Arguments.of(OAuthError.unauthorizedClient("What is wrong"), 400, "unauthorized_client"),
             Arguments.of(OAuthError.invalidScope("What is wrong"), 400, "invalid_scope"),
             Arguments.of(OAuthError.invalidTarget("What is wrong"), 400, "invalid_target"),
             Arguments.of(OAuthError.missingToken(), 401, null),
@@ -133,5 +136,43 @@ class OAuthErrorTest {
         assertThat(told.status()).isEqualTo(status == 401 || status >= 500 ? status : 403);
         assertThat(told.code()).isEqualTo(Optional.ofNullable(code));
         assertThat(told.headers()).isEqualTo(error.headers());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PT1S, 1 second", "PT2S, 2 seconds"})
+    void and_when_to_come_again_is_told_to_people(Duration wait, String told) {
+        assertThat(OAuthError.slowDown(wait, "why").description()).isEqualTo("Too many attempts; try again in " + told);
+        assertThat(OAuthError.temporarilyUnavailable(wait, "why").description())
+                .isEqualTo("The server cannot do this now; try again in " + told);
+    }
+
+    @Test
+    void a_nonce_that_is_wanted_comes_with_the_answer() {
+        assertThat(OAuthError.useDpopNonce("eyJ7S").headers()).containsExactly(entry("DPoP-Nonce", "eyJ7S"));
+    }
+
+    /** RFC 9449 section 7.1: what is wrong with a proof is 401 at an API, and 400 at the token endpoint. */
+    @ParameterizedTest
+    @MethodSource("errors")
+    void under_DPoP_what_is_wrong_with_a_proof_is_401(OAuthError error, int status, @Nullable String code) {
+        boolean aboutProof = "invalid_dpop_proof".equals(code) || "use_dpop_nonce".equals(code);
+        OAuthError challenge = error.underDpop();
+
+        assertThat(challenge.status()).isEqualTo(aboutProof ? 401 : status);
+        assertThat(challenge.isUnderDpop()).isTrue();
+        assertThat(error.isUnderDpop()).isFalse();
+        assertThat(challenge)
+                .usingRecursiveComparison()
+                .ignoringFields("status", "underDpop", "stackTrace", "suppressedExceptions")
+                .isEqualTo(error);
+    }
+
+    @Test
+    void a_refusal_under_DPoP_stays_so_with_its_client_and_to_a_gateway() {
+        OAuthError challenge =
+                OAuthError.invalidToken("What is wrong", "reason").underDpop();
+
+        assertThat(challenge.by("demo").isUnderDpop()).isTrue();
+        assertThat(challenge.toGateway().isUnderDpop()).isTrue();
     }
 }
