@@ -13,6 +13,8 @@ import java.util.stream.IntStream;
 import org.h2.mvstore.MVMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What stands in the file of an embedded store. */
 class RecordsTest {
@@ -58,11 +60,12 @@ class RecordsTest {
         assertThat(names.all()).containsExactly(one("used"));
     }
 
-    @Test
-    void an_entry_that_is_not_what_was_written_is_damage_and_the_file_is_closed() throws IOException {
+    @ParameterizedTest
+    @ValueSource(longs = {0, 7})
+    void an_entry_that_is_not_what_was_written_is_damage_and_the_file_is_closed(long checksum) throws IOException {
         StoreFile file = StoreFile.create(file());
         MVMap<String, Long> revoked = file.map("revoked");
-        revoked.put("0000000000ffa", 7L);
+        revoked.put("0000000000ffa", checksum);
 
         Records records = Records.in(file);
         assertThatThrownBy(() -> records.readTo(new RevokedTokens(clock), new UsedNames(clock)))

@@ -190,6 +190,23 @@ class RevocationFeedTest {
     }
 
     @Test
+    void where_there_is_nothing_at_all_an_entry_is_made_whose_loss_is_noticed() throws Exception {
+        feed.copy(ScriptedLink.answering(list() + scan("0")), () -> {});
+        String nothing = "+OK\r\n+QUEUED\r\n*0\r\n";
+
+        assertThat(feed.writeBack(ScriptedLink.answering(nothing + text("1-0"))))
+                .isZero();
+        RedisLink refusing = ScriptedLink.answering(nothing + "-OOM x\r\n");
+        assertThatThrownBy(() -> feed.writeBack(refusing))
+                .isInstanceOf(RedisFailure.class)
+                .hasMessage("Redis takes no writes, for its memory is full");
+
+        feed.take(news(fields("1-0", "began", "4f1c")));
+        // Whatever was asked beyond that would have no answer.
+        assertThat(feed.writeBack(ScriptedLink.answering(nothing))).isZero();
+    }
+
+    @Test
     void revocations_are_written_all_or_none_and_what_expired_an_hour_ago_leaves() {
         List<RedisCommand> commands = RevocationFeed.write(
                 List.of(new Remembered("a", 1_000), new Remembered("b", 2_000)),

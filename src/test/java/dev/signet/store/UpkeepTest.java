@@ -64,6 +64,24 @@ class UpkeepTest {
         assertThat(upkeep.end()).isFalse();
     }
 
+    @Test
+    void who_is_interrupted_waits_no_longer_and_still_is() throws InterruptedException {
+        CountDownLatch looking = new CountDownLatch(1);
+        CountDownLatch ending = new CountDownLatch(1);
+        Upkeep upkeep = new Upkeep(() -> {
+            looking.countDown();
+            await(ending);
+        });
+        upkeep.begin();
+        assertThat(looking.await(20, TimeUnit.SECONDS)).isTrue();
+
+        Thread.currentThread().interrupt();
+
+        assertThat(upkeep.end()).isTrue();
+        assertThat(Thread.interrupted()).isTrue();
+        ending.countDown();
+    }
+
     private static void await(CountDownLatch latch) {
         try {
             assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
