@@ -25,7 +25,7 @@ public final class EmbeddedStore implements Store {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedStore.class);
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
-    private static final int LOOKS_BETWEEN_PURGES = 60;
+    private static final Duration BETWEEN_PURGES = Duration.ofMinutes(1);
 
     /** Something to be written. */
     private interface Change {
@@ -47,7 +47,9 @@ public final class EmbeddedStore implements Store {
     /** Whether something is kept that the end of the machine might lose. */
     private volatile boolean unsynced;
 
-    private int looks;
+    /** When what is past is to be forgotten next, though there is nothing to write. */
+    private Instant purge = Instant.MIN;
+
     private boolean closed;
 
     /** @param path of the file, which need not be there */
@@ -190,10 +192,11 @@ public final class EmbeddedStore implements Store {
     /** What is done each second: what waits is written, what is past is forgotten, and what was lost is tried again. */
     private void look() {
         List<RecentFailures.Failure> waiting = failures.take();
-        boolean purge = looks++ % LOOKS_BETWEEN_PURGES == 0;
-        if (waiting.isEmpty() && !purge && !unsynced && trouble == null) {
+        Instant now = clock.instant();
+        if (waiting.isEmpty() && now.isBefore(purge) && !unsynced && trouble == null) {
             return;
         }
+        purge = now.plus(BETWEEN_PURGES);
         unsynced = false;
         try {
             List<Remembered> past = revoked.forget();

@@ -3,9 +3,12 @@ package dev.signet.applications;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.signet.protocol.Scope;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ApplicationTest {
@@ -102,6 +105,48 @@ class ApplicationTest {
 
         assertThat(api.holds(path("/API/users"))).isTrue();
         assertThat(api.holds(path("/APIS"))).isFalse();
+    }
+
+    /** A reload keeps the very application, and with it its clients, where nothing in the file says otherwise. */
+    @ParameterizedTest
+    @CsvSource({
+        "/api, false, /api, read, true",
+        "/other, false, /api, read, false",
+        "/api, true, /api, read, false",
+        "/api, false, /api/users, read, false",
+        "/api, false, /api, write, false",
+        "/api, false, '', '', false"
+    })
+    void two_that_were_read_from_the_same_words_are_the_same(
+            String path, boolean lowerCase, String rulePath, String scope, boolean same) {
+        Application one = read("/api", false, "/api", "read");
+        Application other = read(path, lowerCase, rulePath, scope);
+
+        assertThat(one.equals(other)).isEqualTo(same);
+        assertThat(other.equals(one)).isEqualTo(same);
+        assertThat(one.hashCode() == other.hashCode()).isEqualTo(same);
+    }
+
+    private static Application read(String path, boolean lowerCase, String rulePath, String scope) {
+        List<AccessRule> rules = rulePath.isEmpty()
+                ? List.of()
+                : List.of(new AccessRule(RequestPath.prefix(rulePath), Set.of("GET"), Scope.parse(scope)));
+        return new Application(
+                "api",
+                "http://localhost:8080/api",
+                RequestPath.prefix(path),
+                lowerCase,
+                new AccessRules(rules, lowerCase));
+    }
+
+    @Test
+    void rules_are_for_paths_in_one_case_or_in_all_and_not_both() {
+        List<AccessRule> rules = List.of(new AccessRule(RequestPath.prefix("/api"), Set.of(), Scope.parse("read")));
+        AccessRules exact = new AccessRules(rules, false);
+
+        assertThat(exact).isEqualTo(new AccessRules(rules, false)).hasSameHashCodeAs(new AccessRules(rules, false));
+        assertThat(exact).isNotEqualTo(new AccessRules(rules, true)).isNotEqualTo(NO_RULES);
+        assertThat(exact).doesNotHaveSameHashCodeAs(new AccessRules(rules, true));
     }
 
     private static Application application(String name, String audience) {

@@ -269,6 +269,7 @@ class RequestPathTest {
         "/%F0%9F%98%80, /%F0%9F%98%80",
         "/what%22, /what%22",
         "/a:b@c, /a:b@c",
+        "/API/Zz09, /API/Zz09",
         "/%E2%84%AB, /%E2%84%AB"
     })
     void the_form_for_URLs_is_encoded_as_little_as_can_be(String raw, String encoded) {
@@ -335,6 +336,13 @@ class RequestPathTest {
         assertThat(path("/API").isSameAs(path("/api"), false)).isFalse();
         assertThat(path("/API").isSameAs(path("/api"), true)).isTrue();
         assertThat(path("/api/").isSameAs(path("/api"), false)).isFalse();
+    }
+
+    @Test
+    void two_spellings_of_one_path_are_equal_and_two_cases_of_it_are_not() {
+        assertThat(path("/%61pi")).isEqualTo(path("//api")).hasSameHashCodeAs(path("//api"));
+        assertThat(path("/api")).isNotEqualTo(path("/API")).isNotEqualTo("/api");
+        assertThat(path("/api")).doesNotHaveSameHashCodeAs(path("/other"));
     }
 
     @ParameterizedTest

@@ -16,7 +16,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -256,6 +259,8 @@ class EmbeddedStoreTest {
                 assertThat(refusal.status()).isEqualTo(503);
                 assertThat(refusal.code()).contains("temporarily_unavailable");
                 assertThat(refusal.headers()).containsKey("Retry-After");
+                assertThat(log.lines().stream().filter(line -> line.contains("store_away")))
+                        .hasSize(1);
             }
             assertThat(store.isRevoked("a")).isTrue();
             assertThat(store.trouble())
@@ -430,6 +435,130 @@ class EmbeddedStoreTest {
             records.readTo(new RevokedTokens(clock), names);
             assertThat(names.size()).isEqualTo(1);
         }
+    }
+
+    @Test
+    void what_is_past_leaves_memory_and_file_while_it_runs_though_nothing_else_happens() throws IOException {
+        WatchedClock watched = new WatchedClock(clock);
+        EmbeddedStore store = open(watched);
+        revoke(store, "a");
+        await(() -> watched.looks() > 1);
+        assertThat(store.isRevoked("a")).isTrue();
+
+        clock.advance(Duration.ofMinutes(2));
+        await(() -> !store.isRevoked("a"));
+        // The look that forgot it has been taken to its end once others have come after it.
+        int later = watched.looks() + 10;
+        await(() -> watched.looks() >= later);
+
+        Files.copy(file(), directory.resolve("left"));
+        assertThat(revokedIn("left")).isEmpty();
+    }
+
+    @Test
+    void while_there_is_nothing_to_do_the_disk_is_left_alone() throws IOException {
+        WatchedClock watched = new WatchedClock(clock);
+        EmbeddedStore store = open(watched);
+        store.use("demo", List.of(use("proof")));
+        int settled = watched.looks() + 3;
+        await(() -> watched.looks() >= settled);
+
+        // A write would find that it is gone, and make it again.
+        Files.delete(file());
+        int later = watched.looks() + 3;
+        await(() -> watched.looks() >= later);
+        assertThat(file()).doesNotExist();
+
+        clock.advance(Duration.ofMinutes(1));
+        await(() -> Files.exists(file()));
+    }
+
+    @Test
+    void a_failure_is_told_to_the_next_process_though_nothing_else_is_to_be_kept() throws IOException {
+        EmbeddedStore store = open();
+        store.failed("192.0.2.1");
+        await(() -> Files.exists(file()));
+        store.failed("192.0.2.2");
+        store.close();
+
+        List<String> heard = new ArrayList<>();
+        store("signet.db").open(heard::add);
+        assertThat(heard).containsExactly("192.0.2.1", "192.0.2.2");
+    }
+
+    @Test
+    void failures_wait_for_a_place_that_cannot_be_written_yet() throws IOException {
+        EmbeddedStore store = open("data/signet.db");
+        Files.writeString(directory.resolve("data"), "in the way");
+        store.failed("192.0.2.1");
+        await(() -> store.trouble().isPresent());
+
+        Files.delete(directory.resolve("data"));
+        await(() -> store.trouble().isEmpty());
+        store.close();
+
+        List<String> heard = new ArrayList<>();
+        store("data/signet.db").open(heard::add);
+        assertThat(heard).containsExactly("192.0.2.1");
+    }
+
+    @Test
+    void after_its_end_it_makes_no_file_any_more() throws IOException {
+        EmbeddedStore store = open();
+        store.close();
+
+        OAuthError refusal = catchThrowableOfType(OAuthError.class, () -> revoke(store, "a"));
+
+        assertThat(refusal.status()).isEqualTo(503);
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    private List<Remembered> revokedIn(String name) throws IOException {
+        RevokedTokens tokens = new RevokedTokens(clock);
+        try (Records records = Records.in(StoreFile.open(directory.resolve(name)))) {
+            records.readTo(tokens, new UsedNames(clock));
+        }
+        return tokens.all();
+    }
+
+    /** Counts how often the store was looked after: it asks for the time each time. */
+    private static final class WatchedClock extends Clock {
+
+        private final Clock clock;
+        private final AtomicInteger looks = new AtomicInteger();
+
+        private WatchedClock(Clock clock) {
+            this.clock = clock;
+        }
+
+        int looks() {
+            return looks.get();
+        }
+
+        @Override
+        public Instant instant() {
+            if (Thread.currentThread().getName().equals("store")) {
+                looks.incrementAndGet();
+            }
+            return clock.instant();
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return clock.getZone();
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return clock.withZone(zone);
+        }
+    }
+
+    private EmbeddedStore open(Clock watched) throws IOException {
+        EmbeddedStore store = new EmbeddedStore(file(), watched);
+        opened.add(store);
+        store.open(failure -> {});
+        return store;
     }
 
     private EmbeddedStore open() throws IOException {

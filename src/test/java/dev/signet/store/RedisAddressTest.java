@@ -3,6 +3,7 @@ package dev.signet.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.signet.Eventually;
 import dev.signet.LogCapture;
 import dev.signet.MutableClock;
 import dev.signet.RedisProcess;
@@ -10,15 +11,18 @@ import dev.signet.TestCertificates;
 import dev.signet.protocol.OAuthError;
 import dev.signet.protocol.SingleUse;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import okhttp3.tls.HeldCertificate;
@@ -26,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import redis.clients.jedis.Protocol.Command;
 
 /** How a store gets to its Redis, and what it says when it does not. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -51,6 +56,79 @@ class RedisAddressTest {
             assertThat(store.trouble().orElse("")).isEqualTo(trouble);
             assertThat(String.join("\n", log.lines())).contains(trouble).doesNotContain("s3cret", "Exception in");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "redis://redis.example, redis.example:6379",
+        "redis://redis.example:6380/3, redis.example:6380",
+        "rediss://:s3cret@redis.example, redis.example:6379",
+        "redis://user:s3cret@[::1]:1, [::1]:1"
+    })
+    void it_is_called_by_host_and_port_alone(String url, String name) {
+        assertThat(address(url)).hasToString(name);
+    }
+
+    @Test
+    void a_connection_that_was_not_let_in_is_not_left_open() throws RedisFailure {
+        try (RedisProcess redis = RedisProcess.started("--requirepass", "s3cret")) {
+            for (int i = 0; i < 3; i++) {
+                assertThatThrownBy(address("redis://:wrong@127.0.0.1:" + redis.port())::connect)
+                        .isInstanceOf(RedisFailure.class)
+                        .hasMessage("Redis does not take the user and the password in store.url");
+            }
+
+            try (RedisLink asker =
+                    address("redis://:s3cret@127.0.0.1:" + redis.port()).connect()) {
+                Eventually.that("the others are closed", () -> connections(asker) == 1);
+            }
+        }
+    }
+
+    private static long connections(RedisLink asker) {
+        try {
+            return asker.ask(RedisCommand.of(Command.CLIENT, "LIST"))
+                    .text()
+                    .lines()
+                    .count();
+        } catch (RedisFailure e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void a_connection_over_which_no_tls_is_spoken_is_not_left_open() throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            RedisAddress address = new RedisAddress(
+                    URI.create("rediss://127.0.0.1:" + server.getLocalPort()), TestCertificates::trusting);
+            CompletableFuture<Socket> accepted =
+                    CompletableFuture.supplyAsync(() -> answered(server, "-ERR no TLS here\r\n"));
+
+            assertThatThrownBy(address::connect)
+                    .isInstanceOf(RedisFailure.class)
+                    .hasMessage("Redis does not speak TLS as it is wanted");
+
+            try (Socket socket = accepted.get(10, TimeUnit.SECONDS)) {
+                socket.setSoTimeout(10_000);
+                assertThat(socket.getInputStream().readAllBytes()).isNotEmpty();
+            }
+        }
+    }
+
+    private static Socket answered(ServerSocket server, String says) {
+        try {
+            Socket socket = server.accept();
+            socket.getOutputStream().write(says.getBytes(StandardCharsets.US_ASCII));
+            return socket;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static RedisAddress address(String url) {
+        return new RedisAddress(URI.create(url), () -> {
+            throw new AssertionError("no TLS here");
+        });
     }
 
     @Test

@@ -29,6 +29,11 @@ class RedisLinkTest {
     }
 
     @Test
+    void the_longest_answer_that_there_can_be_is_waited_for() throws IOException {
+        assertFailure("$1048576\r\n", "Redis closes the connection");
+    }
+
+    @Test
     void lists_within_lists_without_end_are_a_failure_like_any_other() throws IOException {
         assertFailure("*1\r\n".repeat(200_000), "to ask Redis fails here");
     }

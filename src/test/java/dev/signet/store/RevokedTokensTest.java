@@ -66,6 +66,30 @@ class RevokedTokensTest {
         assertThat(taken(wide, "greedy")).isEqualTo(45);
     }
 
+    @Test
+    void what_a_client_still_has_counts_when_a_part_of_it_is_forgotten() {
+        RevokedTokens wide = new RevokedTokens(clock, 100);
+        IntStream.range(0, 10).forEach(i -> wide.add("greedy", token("short-" + i, 60)));
+        IntStream.range(0, 10).forEach(i -> wide.add("greedy", token("long-" + i, 600)));
+
+        clock.advance(Duration.ofSeconds(121));
+
+        assertThat(wide.forget()).hasSize(10);
+        assertThat(taken(wide, "greedy")).isEqualTo(35);
+    }
+
+    @Test
+    void a_token_that_is_revoked_again_counts_once_and_until_the_later_time() {
+        RevokedTokens wide = new RevokedTokens(clock, 100);
+
+        for (int i = 1; i <= 10; i++) {
+            wide.add("demo", token("a", i));
+        }
+
+        assertThat(wide.all()).containsExactly(token("a", 10));
+        assertThat(taken(wide, "demo")).isEqualTo(44);
+    }
+
     private int taken(RevokedTokens all, String client) {
         int taken = 0;
         while (all.mayTake(client, client + taken)) {

@@ -5,13 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.signet.fuzz.Target;
 import dev.signet.protocol.OAuthError;
 import dev.signet.protocol.SingleUse;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -40,14 +35,14 @@ public final class StoreTargets {
 
     private static void redisCopy(byte[] input) throws IOException {
         RevokedTokens tokens = new RevokedTokens(CLOCK);
-        answered(() -> new RevocationFeed(tokens, CLOCK).copy(link(input), () -> {}));
+        answered(() -> new RevocationFeed(tokens, CLOCK).copy(ScriptedLink.answering(input), () -> {}));
         assertThat(tokens.size()).isLessThan(MOST_TOKENS);
     }
 
     private static void redisNews(byte[] input) throws IOException {
         RevokedTokens tokens = new RevokedTokens(CLOCK);
         RevocationFeed feed = new RevocationFeed(tokens, CLOCK);
-        answered(() -> feed.take(link(input).ask(feed.next())));
+        answered(() -> feed.take(ScriptedLink.answering(input).ask(feed.next())));
         assertThat(tokens.size()).isLessThan(MOST_TOKENS);
     }
 
@@ -55,7 +50,7 @@ public final class StoreTargets {
         List<String> told = new ArrayList<>();
         FailureFeed feed = new FailureFeed("self", told::add);
         answered(() -> {
-            RedisLink link = link(input);
+            RedisLink link = ScriptedLink.answering(input);
             feed.begin(link);
             feed.take(link.ask(feed.next()));
         });
@@ -75,41 +70,6 @@ public final class StoreTargets {
         } catch (ClassCastException | IndexOutOfBoundsException | NumberFormatException e) {
             // As RedisWatch and RedisStore take it.
             Target.refused(RedisFailure.of(e));
-        }
-    }
-
-    private static RedisLink link(byte[] answers) throws IOException {
-        return new RedisLink(new BoundedSocket(), new Answering(answers));
-    }
-
-    /** A connection to somebody who answers this, whatever is asked. */
-    private static final class Answering extends Socket {
-
-        private final byte[] answers;
-        private final OutputStream out = new ByteArrayOutputStream();
-
-        private Answering(byte[] answers) {
-            this.answers = answers;
-        }
-
-        @Override
-        public InputStream getInputStream() {
-            return new ByteArrayInputStream(answers);
-        }
-
-        @Override
-        public OutputStream getOutputStream() {
-            return out;
-        }
-
-        @Override
-        public boolean isConnected() {
-            return true;
-        }
-
-        @Override
-        public boolean isBound() {
-            return true;
         }
     }
 

@@ -96,6 +96,34 @@ class UsedNamesTest {
         assertThat(taken(small, "greedy")).isEqualTo(50);
     }
 
+    @Test
+    void what_a_client_still_has_counts_when_a_part_of_it_is_forgotten() {
+        UsedNames small = new UsedNames(clock, 100);
+        IntStream.range(0, 10).forEach(i -> small.use("greedy", List.of(use("short-" + i))));
+        clock.advance(Duration.ofSeconds(30));
+        IntStream.range(0, 10).forEach(i -> small.use("greedy", List.of(use("long-" + i))));
+
+        clock.advance(Duration.ofSeconds(40));
+
+        assertThat(small.forget()).hasSize(10);
+        assertThat(taken(small, "greedy")).isEqualTo(40);
+    }
+
+    @Test
+    void the_eldest_is_forgotten_first_whatever_came_in_first() {
+        SingleUse late = new SingleUse("late", clock.instant().plusSeconds(100), replayed);
+        List<Remembered> kept = store.use("demo", List.of(late));
+        List<Remembered> past = store.use("demo", List.of(use("early")));
+
+        clock.advance(Duration.ofSeconds(70));
+
+        assertThat(store.size()).isEqualTo(2);
+        assertThat(store.forget())
+                .isEqualTo(past)
+                .containsExactly(new Remembered(UsedNames.key("early"), clock.millis()));
+        assertThat(store.all()).isEqualTo(kept).hasSize(1);
+    }
+
     private int taken(UsedNames names, String client) {
         for (int i = 0; ; i++) {
             try {
