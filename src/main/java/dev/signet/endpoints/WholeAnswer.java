@@ -1,42 +1,47 @@
 package dev.signet.endpoints;
 
 import io.javalin.http.Context;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.util.concurrent.CompletableFuture;
-import org.eclipse.jetty.ee10.servlet.HttpOutput;
+import org.eclipse.jetty.ee10.servlet.ServletContextResponse;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 
-/** Answers of any length, without a thread that waits for whoever reads them. */
-final class WholeAnswer {
+/**
+ * An answer whose content may be long. It is sent as the last step, in one piece and without a thread that waits for whoever
+ * reads it; to write it as others are written would hold one for as long as its client likes.
+ */
+public final class WholeAnswer extends Response.Wrapper {
 
     /** So much finds room in the buffer of an answer, which is sent while nobody waits. */
     private static final int BUFFERED = 16 * 1024;
 
-    private WholeAnswer() {}
+    private @Nullable ByteBuffer content;
+
+    public WholeAnswer(Request request, Response response) {
+        super(request, response);
+    }
 
     /** @param content is shared by all that it is sent to, and must not change */
     static void write(Context ctx, byte[] content) {
         if (content.length <= BUFFERED) {
             ctx.result(content);
-        } else {
-            ctx.future(() -> send(output(ctx), ByteBuffer.wrap(content).asReadOnlyBuffer()));
+            return;
         }
+        WholeAnswer answer =
+                Response.as(ServletContextResponse.getServletContextResponse(ctx.res()), WholeAnswer.class);
+        answer.content = ByteBuffer.wrap(content).asReadOnlyBuffer();
     }
 
-    private static CompletableFuture<Void> send(HttpOutput output, ByteBuffer content) {
-        CompletableFuture<Void> sent = new CompletableFuture<>();
-        // Whoever has gone in between misses nothing.
-        output.sendContent(content, Callback.from(() -> sent.complete(null), failure -> sent.complete(null)));
-        return sent;
-    }
-
-    private static HttpOutput output(Context ctx) {
-        try {
-            return (HttpOutput) ctx.res().getOutputStream();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    @Override
+    public void write(boolean last, @Nullable ByteBuffer octets, Callback callback) {
+        ByteBuffer whole = content;
+        if (last && whole != null && !isCommitted() && (octets == null || !octets.hasRemaining())) {
+            content = null;
+            super.write(true, whole, callback);
+        } else {
+            super.write(last, octets, callback);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.signet.server;
 
+import dev.signet.endpoints.WholeAnswer;
 import java.nio.ByteBuffer;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -43,7 +44,7 @@ final class Drain extends GracefulHandler {
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
         Exchange answered = new Exchange(callback, OpenConnection.of(request));
-        Response handing = new Handing(request, response, answered);
+        Response handing = new WholeAnswer(request, new Handing(request, response, answered));
         // Whatever happens is answered here, or the connection would be thought to owe an answer for ever.
         try {
             if (!admit(request, handing, answered)) {
