@@ -176,9 +176,7 @@ def https(block):
     """The certificate is made for the configuration that stands above."""
     page = (TOP / block.page).read_text()
     configuration = page[page.index("issuer: https://auth.example.com\nserver:\n"):].split("```")[0]
-    (WORK / "tls").mkdir(exist_ok=True)
-    for made in (WORK / "tls").iterdir():
-        made.unlink()
+    shutil.rmtree(WORK / "tls")
     lines = here(block.text).strip().splitlines()
     run(["bash", "-euo", "pipefail"], "\n".join(lines[:-1]))
     frame = "\n".join(FRAME[key] for key in ("signing_keys", "applications", "clients"))

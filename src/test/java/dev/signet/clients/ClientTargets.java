@@ -17,6 +17,7 @@ import java.util.Base64;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** What clients show of themselves, and what is configured of it, read from any input. */
@@ -62,7 +63,7 @@ public final class ClientTargets {
                 if (secret.length() > 2
                         && presented
                                 .clientId()
-                                .filter(id -> id.contains(secret))
+                                .filter(id -> Optional.of(id).toString().contains(secret))
                                 .isEmpty()) {
                     assertThat(presented.toString().replace("PresentedCredential", ""))
                             .doesNotContain(secret);
@@ -118,7 +119,9 @@ public final class ClientTargets {
         } catch (IllegalArgumentException e) {
             Target.refused(e);
             if (text.length() > 12) {
-                assertThat(e.getMessage()).doesNotContain(text);
+                // The forms that there are may be what was written.
+                assertThat(String.valueOf(e.getMessage()).replaceFirst("of the form .*", ""))
+                        .doesNotContain(text);
             }
         }
     }

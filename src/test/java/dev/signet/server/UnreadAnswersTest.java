@@ -117,7 +117,6 @@ class UnreadAnswersTest {
             assertThat(plain.call("/api/users", plain.token("demo", "demo-secret"))
                             .status())
                     .isEqualTo(200);
-        } finally {
             silent.forEach(RawConnection::close);
         }
     }

@@ -119,7 +119,10 @@ public final class TokenTargets {
     private static void targetUri(byte[] input) {
         String written = Target.text(input);
         TargetUri.parse(written).ifPresent(uri -> {
-            assertThat(uri.normal()).startsWith("http").doesNotContain("?", "#", "/../");
+            assertThat(uri.normal()).startsWith("http").doesNotContain("?", "#");
+            // A host may be called "..", for all that RFC 3986 says.
+            assertThat(uri.normal().substring(uri.normal().indexOf('/', "https://".length())))
+                    .doesNotContain("/../");
             assertThat(TargetUri.parse(uri.normal())).contains(uri);
         });
     }
