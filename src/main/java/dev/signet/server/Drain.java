@@ -12,6 +12,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts the requests in flight, and refuses new ones once a shutdown has begun; all but those that ask how the server is,
@@ -79,7 +80,7 @@ final class Drain extends GracefulHandler {
         }
 
         @Override
-        public void write(boolean last, ByteBuffer content, Callback callback) {
+        public void write(boolean last, @Nullable ByteBuffer content, Callback callback) {
             if (last) {
                 exchange.made();
             }
@@ -93,7 +94,10 @@ final class Drain extends GracefulHandler {
         DONE
     }
 
-    /** Tells the connection first: whoever has the answer may ask again at once. */
+    /**
+     * A request and its answer: not made, made and not taken, done. It tells the connection first, for whoever has the answer may
+     * ask again at once.
+     */
     private final class Exchange extends Callback.Nested {
 
         private final OpenConnection connection;
@@ -136,7 +140,9 @@ final class Drain extends GracefulHandler {
                     unread.decrementAndGet();
                     connection.taken();
                 }
-                case DONE -> {}
+                case DONE -> {
+                    return;
+                }
             }
             connection.answered();
         }

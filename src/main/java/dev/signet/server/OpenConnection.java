@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.http2.ErrorCode;
 import org.eclipse.jetty.http2.HTTP2Connection;
 import org.eclipse.jetty.http2.HTTP2Session;
+import org.eclipse.jetty.http2.api.Stream;
 import org.eclipse.jetty.http2.frames.ResetFrame;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
@@ -37,7 +38,10 @@ final class OpenConnection extends SocketChannelEndPoint {
     /** Requests without their answers, of which HTTP/2 may have many at once. */
     private final AtomicInteger unanswered = new AtomicInteger();
 
+    /** Answers that are made and not taken. */
     private final AtomicInteger unread = new AtomicInteger();
+
+    private volatile long unreadSince;
 
     OpenConnection(SocketChannel channel, ManagedSelector selector, SelectionKey key, Scheduler scheduler) {
         super(channel, selector, key, scheduler);
@@ -84,12 +88,21 @@ final class OpenConnection extends SocketChannelEndPoint {
 
     /** An answer is made, and waits for its reader. */
     void handed() {
-        unread.incrementAndGet();
+        if (unread.getAndIncrement() == 0) {
+            unreadSince = System.nanoTime();
+        }
     }
 
     /** An answer that was made is taken, or never will be. */
     void taken() {
-        unread.decrementAndGet();
+        if (unread.decrementAndGet() == 0) {
+            unreadSince = 0;
+        }
+    }
+
+    /** Whether there has been an answer that is made and not taken all this while, in nanoseconds. */
+    boolean hasUnreadFor(long now, long time) {
+        return isPast(unreadSince, now, time);
     }
 
     /** Answers that are made and not taken. */
@@ -158,21 +171,26 @@ final class OpenConnection extends SocketChannelEndPoint {
     }
 
     /**
-     * Ends the requests of HTTP/2 that have had their time, from the header to the end of the answer: on a connection that others
+     * Ends some of the requests of HTTP/2 that have had their time, from the header to the end of the answer: on a connection that others
      * go on with, and however little at a time their client lets us send.
      *
      * @param most nanoseconds since this first saw them
+     * @param atOnce of them; Jetty counts resets of ours among those of a flood, 128 a second
      */
-    void endOverdueStreams(long now, long most) {
-        http2().ifPresent(session -> session.getStreams().forEach(stream -> {
-            if (stream.getAttribute(SEEN) instanceof Long seen) {
-                if (now - seen > most) {
-                    stream.reset(new ResetFrame(stream.getId(), ErrorCode.CANCEL_STREAM_ERROR.code), Callback.NOOP);
-                }
-            } else {
-                stream.setAttribute(SEEN, now);
-            }
-        }));
+    void endOverdueStreams(long now, long most, int atOnce) {
+        http2().ifPresent(session -> session.getStreams().stream()
+                .filter(stream -> !stream.isReset() && isSeenBefore(stream, now - most))
+                .limit(atOnce)
+                .forEach(stream -> stream.reset(
+                        new ResetFrame(stream.getId(), ErrorCode.CANCEL_STREAM_ERROR.code), Callback.NOOP)));
+    }
+
+    private static boolean isSeenBefore(Stream stream, long time) {
+        if (stream.getAttribute(SEEN) instanceof Long seen) {
+            return seen - time < 0;
+        }
+        stream.setAttribute(SEEN, System.nanoTime());
+        return false;
     }
 
     /** Whether nobody loses an answer when it is closed. */

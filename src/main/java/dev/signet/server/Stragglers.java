@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.util.thread.Scheduler;
@@ -13,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends connections that only take place: once a second those whose clients are too slow, and, whenever there are too many,
- * those that will be missed least.
+ * Ends connections and requests that only take place: once a second those whose clients are too slow, and, whenever there are too
+ * many connections, or answers that nobody takes, those that will be missed least.
  */
 final class Stragglers {
 
@@ -25,8 +26,13 @@ final class Stragglers {
     /** For an answer, from the moment that the client has fallen behind. */
     private static final Duration TO_TAKE = Duration.ofSeconds(30);
 
-    /** For a request of HTTP/2 and its answer; all others have ended by then. */
+    /** For a request of HTTP/2 and its answer, beyond all that its parts may take. */
     private static final Duration FOR_A_STREAM = Duration.ofSeconds(60);
+
+    /** Of one connection, at each look. */
+    private static final int MOST_RESETS = 32;
+
+    private static final Duration GREED = Duration.ofSeconds(1);
 
     private static final long SECONDS_BETWEEN_LOOKS = 1;
     /** The part that goes when there are too many, so that the next newcomers find room. */
@@ -34,6 +40,7 @@ final class Stragglers {
 
     private final Collection<EndPoint> connections;
     private final int most;
+    private final ReentrantLock greed = new ReentrantLock();
 
     /** @param connections all that there are, now and later */
     Stragglers(Collection<EndPoint> connections, int most) {
@@ -65,24 +72,35 @@ final class Stragglers {
                 .filter(connection -> connection.isOverdue(now, TO_ASK.toNanos(), TO_TAKE.toNanos()))
                 .toList();
         end(overdue, "too slow");
-        connections.forEach(connection -> ((OpenConnection) connection).endOverdueStreams(now, FOR_A_STREAM.toNanos()));
+        connections.forEach(connection ->
+                ((OpenConnection) connection).endOverdueStreams(now, FOR_A_STREAM.toNanos(), MOST_RESETS));
     }
 
     /**
-     * Where there are too many answers that nobody takes, the connection with the most of them. Those of connections that are
-     * ended already go by themselves.
+     * Where there are too many answers that nobody takes, the connection with the most of them that has not been without one for a
+     * second, as every other is again and again. Those of connections that are ended already go by themselves.
      *
-     * @param most answers at once
+     * @param answers that there may be at once
      */
-    synchronized void endGreediest(int most) {
-        List<OpenConnection> open = connections.stream()
-                .map(OpenConnection.class::cast)
-                .filter(OpenConnection::isOpen)
-                .toList();
-        if (open.stream().mapToInt(OpenConnection::unread).sum() > most) {
-            open.stream()
-                    .max(Comparator.comparingInt(OpenConnection::unread))
-                    .ifPresent(connection -> end(List.of(connection), "answers unread"));
+    void endGreediest(int answers) {
+        // Whoever comes meanwhile goes on: somebody sees to it already.
+        if (!greed.tryLock()) {
+            return;
+        }
+        try {
+            long now = System.nanoTime();
+            List<OpenConnection> open = connections.stream()
+                    .map(OpenConnection.class::cast)
+                    .filter(OpenConnection::isOpen)
+                    .toList();
+            if (open.stream().mapToInt(OpenConnection::unread).sum() > answers) {
+                open.stream()
+                        .filter(connection -> connection.hasUnreadFor(now, GREED.toNanos()))
+                        .max(Comparator.comparingInt(OpenConnection::unread))
+                        .ifPresent(connection -> end(List.of(connection), "answers unread"));
+            }
+        } finally {
+            greed.unlock();
         }
     }
 
