@@ -460,7 +460,8 @@ class EmbeddedStoreTest {
         WatchedClock watched = new WatchedClock(clock);
         EmbeddedStore store = open(watched);
         store.use("demo", List.of(use("proof")));
-        int settled = watched.looks() + 3;
+        // Those looks that write ask three times.
+        int settled = watched.looks() + 8;
         await(() -> watched.looks() >= settled);
 
         // A write would find that it is gone, and make it again.
