@@ -171,8 +171,8 @@ final class OpenConnection extends SocketChannelEndPoint {
     }
 
     /**
-     * Ends some of the requests of HTTP/2 that have had their time, from the header to the end of the answer: on a connection that others
-     * go on with, and however little at a time their client lets us send.
+     * Ends some of the requests of HTTP/2 that have had their time, from the header to the end of the answer: on a connection
+     * that others go on with, and however little at a time their client lets us send.
      *
      * @param most nanoseconds since this first saw them
      * @param atOnce of them; Jetty counts resets of ours among those of a flood, 128 a second
