@@ -4,15 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.signet.MutableClock;
-import dev.signet.applications.AccessRules;
-import dev.signet.applications.Application;
-import dev.signet.applications.RequestPath;
 import dev.signet.clients.AttemptThrottle.Attempt;
 import dev.signet.protocol.CallerAddress;
 import dev.signet.protocol.OAuthError;
 import dev.signet.protocol.RequestParameters;
-import dev.signet.protocol.Scope;
-import dev.signet.tokens.BindingRule;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -195,20 +190,7 @@ class AttemptThrottleTest {
     }
 
     private static Client demo() {
-        RequestPath path = RequestPath.prefix("/api");
-        AccessRules rules = new AccessRules(List.of(), false);
-        return new Client(
-                "demo",
-                Optional.empty(),
-                ClientSecrets.of(SecretHash.ofPlainText("demo-secret")),
-                List.of(new Application("api", "http://localhost:8080/api", path, false, rules)),
-                Scope.NONE,
-                Duration.ofHours(1),
-                Map.of(),
-                List.of(),
-                true,
-                BindingRule.NONE,
-                false);
+        return TestClient.of("demo", ClientSecrets.of(SecretHash.ofPlainText("demo-secret")));
     }
 
     private OAuthError fail(CallerAddress caller) {

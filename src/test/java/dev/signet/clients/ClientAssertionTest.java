@@ -3,20 +3,14 @@ package dev.signet.clients;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signet.MutableClock;
-import dev.signet.applications.AccessRules;
-import dev.signet.applications.Application;
-import dev.signet.applications.RequestPath;
 import dev.signet.keys.JwkSet;
 import dev.signet.keys.PublicJwk;
 import dev.signet.keys.SigningAlgorithm;
 import dev.signet.keys.SigningKey;
 import dev.signet.protocol.CallerAddress;
 import dev.signet.protocol.RequestParameters;
-import dev.signet.protocol.Scope;
-import dev.signet.tokens.BindingRule;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.EnumSet;
@@ -108,20 +102,7 @@ class ClientAssertionTest {
     }
 
     private static Client client(ClientCredential credential) {
-        RequestPath path = RequestPath.prefix("/api");
-        AccessRules rules = new AccessRules(List.of(), false);
-        return new Client(
-                "federated",
-                Optional.empty(),
-                credential,
-                List.of(new Application("api", "http://localhost:8080/api", path, false, rules)),
-                Scope.NONE,
-                Duration.ofHours(1),
-                Map.of(),
-                List.of(),
-                true,
-                BindingRule.NONE,
-                false);
+        return TestClient.of("federated", credential);
     }
 
     private static PresentedCredential presented(String assertion) {

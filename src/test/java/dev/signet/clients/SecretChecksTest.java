@@ -6,15 +6,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.signet.LogCapture;
 import dev.signet.MutableClock;
-import dev.signet.applications.AccessRules;
-import dev.signet.applications.Application;
-import dev.signet.applications.RequestPath;
 import dev.signet.clients.AttemptThrottle.Attempt;
 import dev.signet.protocol.CallerAddress;
 import dev.signet.protocol.OAuthError;
 import dev.signet.protocol.RequestParameters;
-import dev.signet.protocol.Scope;
-import dev.signet.tokens.BindingRule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -346,19 +341,6 @@ class SecretChecksTest {
     }
 
     private static Client client(String clientId, ClientSecrets secrets) {
-        RequestPath path = RequestPath.prefix("/api");
-        AccessRules rules = new AccessRules(List.of(), false);
-        return new Client(
-                clientId,
-                Optional.empty(),
-                secrets,
-                List.of(new Application("api", "http://localhost:8080/api", path, false, rules)),
-                Scope.NONE,
-                Duration.ofHours(1),
-                Map.of(),
-                List.of(),
-                true,
-                BindingRule.NONE,
-                false);
+        return TestClient.of(clientId, secrets);
     }
 }

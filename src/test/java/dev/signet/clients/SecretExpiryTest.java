@@ -2,15 +2,9 @@ package dev.signet.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.signet.applications.AccessRules;
-import dev.signet.applications.Application;
-import dev.signet.applications.RequestPath;
-import dev.signet.protocol.Scope;
-import dev.signet.tokens.BindingRule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -89,19 +83,6 @@ class SecretExpiryTest {
     }
 
     private static Client client(ClientCredential credential, boolean enabled) {
-        RequestPath path = RequestPath.prefix("/api");
-        AccessRules rules = new AccessRules(List.of(), false);
-        return new Client(
-                "demo",
-                Optional.empty(),
-                credential,
-                List.of(new Application("api", "http://localhost:8080/api", path, false, rules)),
-                Scope.NONE,
-                Duration.ofHours(1),
-                Map.of(),
-                List.of(),
-                enabled,
-                BindingRule.NONE,
-                false);
+        return TestClient.of("demo", credential, enabled);
     }
 }
