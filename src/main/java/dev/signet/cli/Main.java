@@ -2,7 +2,10 @@ package dev.signet.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 /** The front door: the only place with the real clock, the real streams and the exit. */
@@ -19,14 +22,40 @@ public final class Main {
                 System.err,
                 Main::onTermination,
                 Hangup::run);
-        int status = commandLine(surroundings).execute(arguments);
+        int status = execute(surroundings, arguments);
         if (status != Serve.SERVING) {
             System.exit(status);
         }
     }
 
-    static CommandLine commandLine(Surroundings surroundings) {
-        ConfigOption config = new ConfigOption();
+    /** Runs what is asked for, and returns the exit status or {@link Serve#SERVING}. */
+    static int execute(Surroundings surroundings, String... arguments) {
+        Path served = servedPlainly(List.of(arguments));
+        return served == null
+                ? commandLine(surroundings).execute(arguments)
+                : new Serve(surroundings, new ConfigOption(served)).execute();
+    }
+
+    /**
+     * The configuration to serve, where that is all that is asked for; otherwise null. The command line's library takes a
+     * third of a start, since no archive can hold its classes, and a server starts in one of these ways.
+     */
+    private static @Nullable Path servedPlainly(List<String> arguments) {
+        List<String> options = !arguments.isEmpty() && arguments.get(0).equals("serve")
+                ? arguments.subList(1, arguments.size())
+                : arguments;
+        if (options.isEmpty()) {
+            return ConfigOption.DEFAULT;
+        }
+        boolean named = options.size() == 2 && options.get(0).equals("--config");
+        // What begins like this means something else to the library, or nothing.
+        return named && !options.get(1).startsWith("-") && !options.get(1).startsWith("@")
+                ? Path.of(options.get(1))
+                : null;
+    }
+
+    private static CommandLine commandLine(Surroundings surroundings) {
+        ConfigOption config = new ConfigOption(ConfigOption.DEFAULT);
         Serve serve = new Serve(surroundings, config);
         return new CommandLine(new Signet(config, serve))
                 .addSubcommand("serve", serve)
@@ -36,7 +65,8 @@ public final class Main {
                 .addSubcommand("hash-secret", new HashSecret(surroundings))
                 .setOut(new PrintWriter(surroundings.out(), true, Charset.defaultCharset()))
                 .setErr(new PrintWriter(surroundings.err(), true, Charset.defaultCharset()))
-                .setExecutionExceptionHandler(new FailureReport(surroundings.err()));
+                .setExecutionExceptionHandler(
+                        (failure, command, parsed) -> FailureReport.of(failure, surroundings.err()));
     }
 
     /**

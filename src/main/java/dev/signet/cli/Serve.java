@@ -39,6 +39,15 @@ final class Serve implements Callable<Integer> {
         this.config = config;
     }
 
+    /** Serves, says why if it cannot, and returns the exit status or {@link #SERVING}. */
+    int execute() {
+        try {
+            return call();
+        } catch (Exception e) {
+            return FailureReport.of(e, surroundings.err());
+        }
+    }
+
     @Override
     public Integer call() throws IOException, ConfigException {
         // First of all: a signal that nobody waits for yet would end the process.

@@ -474,7 +474,7 @@ class MainTest {
                 hangup -> {});
         String[] typed =
                 Arrays.stream(arguments).filter(argument -> !argument.isEmpty()).toArray(String[]::new);
-        return Main.commandLine(surroundings).execute(typed);
+        return Main.execute(surroundings, typed);
     }
 
     private String out() {

@@ -47,7 +47,7 @@ final class ServedConfig implements AutoCloseable {
                 System.err,
                 this::onTermination,
                 hangups::add);
-        int status = Main.commandLine(surroundings).execute("serve", "--config", file.toString());
+        int status = Main.execute(surroundings, "serve", "--config", file.toString());
         if (status != Serve.SERVING) {
             log.close();
             throw new AssertionError("not serving: " + log.lines());
