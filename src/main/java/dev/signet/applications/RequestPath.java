@@ -85,9 +85,12 @@ public final class RequestPath {
         return ignoringCase ? caseFolded.equals(other.caseFolded) : decoded.equals(other.decoded);
     }
 
-    /** How specific a prefix is, in characters. */
+    /**
+     * How specific a prefix is, in characters. Of the form without case, in which a letter may become two: of two prefixes of one
+     * path the longer one has more of it, whether case matters or not.
+     */
     public int length() {
-        return decoded.length();
+        return caseFolded.length();
     }
 
     /** The form for URLs, RFC 3986 section 3.3. */

@@ -38,7 +38,7 @@ public final class Main {
 
     /**
      * The configuration to serve, where that is all that is asked for; otherwise null. The command line's library takes a
-     * third of a start, since no archive can hold its classes, and a server starts in one of these ways.
+     * third of a start, since archives leave out its classes, which are of Java 5, and a server starts in one of these ways.
      */
     private static @Nullable Path servedPlainly(List<String> arguments) {
         List<String> options = !arguments.isEmpty() && arguments.get(0).equals("serve")

@@ -76,10 +76,11 @@ final class ClientsReader {
         section.refuseUnknownKeys();
         boolean onlyIntrospects =
                 introspection.orElse(false) && section.present(APPLICATIONS).isEmpty();
+        judge(section, credential, onlyIntrospects, binding);
         if (clientId.isEmpty() || credential.isEmpty() || (mayUse.isEmpty() && !onlyIntrospects)) {
             return Optional.empty();
         }
-        Optional<Client> client = problems.attempt(
+        return problems.attempt(
                 section.place(),
                 () -> new Client(
                         clientId.get(),
@@ -93,8 +94,16 @@ final class ClientsReader {
                         enabled,
                         binding,
                         introspection.orElse(false)));
-        client.ifPresent(known -> profile.check(known, section.place(), problems));
-        return client;
+    }
+
+    /** By what is written, so that it is told though something else is wrong as well. */
+    private void judge(
+            Section client, Optional<ClientCredential> credential, boolean onlyIntrospects, BindingRule binding) {
+        profile.checkMethod(!CredentialReader.isBySecret(client), client.place(), problems);
+        if (!onlyIntrospects) {
+            profile.checkBinding(binding, client.place(), problems);
+        }
+        credential.ifPresent(known -> profile.checkKeys(known, client.place(), problems));
     }
 
     private static BindingRule binding(Section client) {

@@ -181,17 +181,17 @@ public final class ConfigWatcher implements AutoCloseable {
         List<String> newWarnings = new ArrayList<>(next.warnings());
         newWarnings.removeAll(inForce.warnings());
         warn(newWarnings);
-        List<String> waiting = keysThatWait(next);
-        if (!waiting.isEmpty() && !waiting.equals(keysThatWait(inForce))) {
+        List<String> waiting = keysThatWait(atStart, next);
+        if (!waiting.isEmpty() && !keysThatWait(inForce, next).isEmpty()) {
             LOG.warn("{}", LogLine.of("restart_needed").with("changed", String.join(",", waiting)));
         }
         inForce = next;
     }
 
-    /** What has another value than at the start, and is not in force before the next one. */
-    private List<String> keysThatWait(Configuration next) {
-        List<String> waiting = new ArrayList<>(next.server().keysThatDiffer(atStart.server()));
-        if (!next.store().equals(atStart.store())) {
+    /** What has another value than before, and is not in force before the next start. */
+    private static List<String> keysThatWait(Configuration before, Configuration next) {
+        List<String> waiting = new ArrayList<>(next.server().keysThatDiffer(before.server()));
+        if (!next.store().equals(before.store())) {
             waiting.add("store");
         }
         return waiting;

@@ -37,6 +37,9 @@ final class CredentialReader {
             .flatMap(List::stream)
             .toList();
 
+    private static final List<String> SHARED_KEYS =
+            Stream.concat(SecretReader.KEYS.stream(), Stream.of(FEDERATED)).toList();
+
     /** Those that are told where there is none: of the names in a certificate one stands for all. */
     private static final List<String> MAIN_KEYS = KEYS.stream()
             .filter(key -> !CertificateReader.SUBJECTS.contains(key) || key.equals(CertificateReader.SUBJECTS.get(0)))
@@ -62,6 +65,11 @@ final class CredentialReader {
         this.secrets = new SecretReader(problems, values, defaults.onLoopback());
         this.publicKeys = publicKeys;
         this.certificates = certificates;
+    }
+
+    /** Whether somebody else than the client has what it proves itself by: its secret, or the keys of a platform. */
+    static boolean isBySecret(Section client) {
+        return !client.present(SHARED_KEYS).isEmpty();
     }
 
     Optional<ClientCredential> read(Section client) {

@@ -4,10 +4,12 @@ import dev.signet.keys.KeyRing;
 import dev.signet.keys.PemKeys;
 import dev.signet.keys.SigningAlgorithm;
 import dev.signet.keys.SigningKey;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.KeyPair;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -111,6 +113,15 @@ final class KeysReader {
                 : problem + "; name a readable PEM file with an unencrypted private key for " + algorithm;
     }
 
+    /** When the file was, which is the nearest to when the key was made that anybody here knows. */
+    private static Optional<Instant> written(Path file) {
+        try {
+            return Optional.of(Files.getLastModifiedTime(file).toInstant());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
     /** The keys, those generated included. Writes files, so nothing else may be wrong any more. */
     KeyRing keyRing(KeyFiles missing) throws ConfigException {
         List<SigningKey> keys = new ArrayList<>();
@@ -119,7 +130,8 @@ final class KeysReader {
                     ? Optional.of(entry)
                     : completed(entry, () -> missing.pair(entry.file(), entry.algorithm()));
             complete.flatMap(Entry::pair)
-                    .ifPresent(pair -> keys.add(new SigningKey(entry.kid(), entry.algorithm(), pair)));
+                    .ifPresent(pair ->
+                            keys.add(new SigningKey(entry.kid(), entry.algorithm(), pair, written(entry.file()))));
         }
         problems.throwIfAny();
         // A file that was made just now is no change.

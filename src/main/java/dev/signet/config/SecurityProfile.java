@@ -1,13 +1,11 @@
 package dev.signet.config;
 
-import dev.signet.clients.Client;
-import dev.signet.clients.ClientCertificate;
 import dev.signet.clients.ClientCredential;
 import dev.signet.clients.PublicKeys;
-import dev.signet.clients.SelfSignedCertificate;
 import dev.signet.keys.JwkSet;
 import dev.signet.keys.SigningAlgorithm;
 import dev.signet.realm.Issuer;
+import dev.signet.tokens.BindingRule;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -77,31 +75,29 @@ enum SecurityProfile {
         }
     }
 
-    void check(Client client, Place place, Problems problems) {
-        if (this == NONE) {
-            return;
-        }
-        if (!isStrong(client.credential())) {
+    /** @param strong whether the way to authenticate is one that the profile knows */
+    void checkMethod(boolean strong, Place place, Problems problems) {
+        if (this == FAPI2 && !strong) {
             problems.add(
                     place,
                     "authenticates by a secret or a platform's token; use private_key_jwt, tls_client_auth or"
                             + " self_signed_tls_client_auth" + WANTED + "5.3.2.1");
         }
-        if (client.getsTokens() && !client.binding().dpop() && !client.binding().certificate()) {
+    }
+
+    void checkBinding(BindingRule binding, Place place, Problems problems) {
+        if (this == FAPI2 && !binding.dpop() && !binding.certificate()) {
             problems.add(
                     place,
                     "gets tokens that are bound to no key; set dpop_bound_access_tokens or"
                             + " tls_client_certificate_bound_access_tokens to true" + WANTED + "5.3.2.1");
         }
-        if (client.credential() instanceof PublicKeys own && own.keys() instanceof JwkSet set && !hasKey(set)) {
-            problems.add(place, "has no key for " + names() + WANTED + "5.4.1");
-        }
     }
 
-    private static boolean isStrong(ClientCredential credential) {
-        return credential instanceof PublicKeys
-                || credential instanceof ClientCertificate
-                || credential instanceof SelfSignedCertificate;
+    void checkKeys(ClientCredential credential, Place place, Problems problems) {
+        if (this == FAPI2 && credential instanceof PublicKeys own && own.keys() instanceof JwkSet set && !hasKey(set)) {
+            problems.add(place, "has no key for " + names() + WANTED + "5.4.1");
+        }
     }
 
     private boolean hasKey(JwkSet set) {

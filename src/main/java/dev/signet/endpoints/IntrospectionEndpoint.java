@@ -9,6 +9,7 @@ import dev.signet.tokens.Introspection;
 import dev.signet.tokens.SignedIntrospection;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -58,7 +59,8 @@ public final class IntrospectionEndpoint implements Handler {
         ctx.header("Cache-Control", "no-store").header("Pragma", "no-cache");
         if (wantsSignature(ctx)) {
             String resource = request.client().clientId();
-            ctx.contentType(SIGNED).result(request.realm().signedIntrospection().sign(introspection, resource));
+            String signed = request.realm().signedIntrospection().sign(introspection, resource);
+            WholeAnswer.write(ctx.contentType(SIGNED), signed.getBytes(StandardCharsets.US_ASCII));
         } else {
             JsonAnswer.write(ctx, introspection.members());
         }

@@ -18,7 +18,7 @@ final class JsonAnswer {
     }
 
     static void write(Context ctx, byte[] encoded) {
-        ctx.contentType("application/json").result(encoded);
+        WholeAnswer.write(ctx.contentType("application/json"), encoded);
     }
 
     static byte[] encode(Object body) {

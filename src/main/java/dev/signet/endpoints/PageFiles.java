@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The files of the pages, each read from the jar when it is first asked for. */
+/** The files of the pages, each read from the jar when it is first asked for; the templates anew for each realm. */
 final class PageFiles {
 
     private static final String CSS = "text/css; charset=utf-8";
@@ -23,7 +23,7 @@ final class PageFiles {
             "swagger-ui.css", CSS,
             "swagger-ui-bundle.js", JAVASCRIPT);
 
-    private final Map<String, byte[]> contents = new ConcurrentHashMap<>();
+    private final Map<String, TaggedDocument> documents = new ConcurrentHashMap<>();
 
     static Set<String> names() {
         return MEDIA_TYPES.keySet();
@@ -34,12 +34,12 @@ final class PageFiles {
         return MEDIA_TYPES.getOrDefault(name, "application/octet-stream");
     }
 
-    byte[] content(String name) {
-        return contents.computeIfAbsent(name, PageFiles::read);
+    TaggedDocument document(String name) {
+        return documents.computeIfAbsent(name, wanted -> new TaggedDocument(read(wanted)));
     }
 
     Template template(String name) {
-        return new Template(new String(content(name), StandardCharsets.UTF_8));
+        return new Template(new String(read(name), StandardCharsets.UTF_8));
     }
 
     private static byte[] read(String name) {

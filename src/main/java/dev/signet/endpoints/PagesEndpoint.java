@@ -3,9 +3,12 @@ package dev.signet.endpoints;
 import dev.signet.applications.RequestPath;
 import dev.signet.realm.Realm;
 import io.javalin.http.Context;
+import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -22,10 +25,14 @@ public final class PagesEndpoint {
 
     private static final String HTML = "text/html; charset=utf-8";
 
+    /** A page as it reads for a realm, which it does not keep: another may have taken its place long ago. */
+    private record Page(WeakReference<Realm> realm, TaggedDocument document) {}
+
     private final Function<Context, Realm> realms;
-    private final List<String> samples;
-    private final Predicate<String> isHere;
+    private final FrontPage frontPage;
+    private final OpenApiDocument description;
     private final PageFiles files = new PageFiles();
+    private final Map<String, Page> pages = new ConcurrentHashMap<>();
 
     /**
      * The pages of one server.
@@ -35,8 +42,8 @@ public final class PagesEndpoint {
      */
     public PagesEndpoint(Function<Context, Realm> realms, List<String> samples, Predicate<String> isHere) {
         this.realms = realms;
-        this.samples = List.copyOf(samples);
-        this.isHere = isHere;
+        this.frontPage = new FrontPage(samples, isHere);
+        this.description = new OpenApiDocument(samples, isHere);
     }
 
     /** The files that the pages are made of, by their names below {@link Paths#DOCS}. */
@@ -55,10 +62,7 @@ public final class PagesEndpoint {
     public void page(Context ctx) {
         String path = ctx.req().getRequestURI();
         if (path.endsWith("/")) {
-            answer(
-                    ctx,
-                    HTML,
-                    files.template("page.html").with(new FrontPage(samples, isHere).values(realms.apply(ctx))));
+            answer(ctx, HTML, written(ctx, "page.html", frontPage::values));
         } else {
             // Relative, for a gateway may have another name for this server: RFC 9110 section 10.2.2.
             ctx.status(308).header("Location", "./" + path.substring(path.lastIndexOf('/') + 1) + "/");
@@ -67,32 +71,37 @@ public final class PagesEndpoint {
 
     /** Swagger UI for the description. */
     public void docs(Context ctx) {
-        answer(ctx, HTML, files.template("docs.html").with(OpenApiDocument.issuer(realms.apply(ctx))));
+        answer(ctx, HTML, written(ctx, "docs.html", OpenApiDocument::issuer));
     }
 
     /** The description of the server by the realm in force. */
     public void openapi(Context ctx) {
-        answer(
-                ctx,
-                "application/yaml",
-                files.template("openapi.yaml").with(new OpenApiDocument(samples, isHere).values(realms.apply(ctx))));
+        answer(ctx, "application/yaml", written(ctx, "openapi.yaml", description::values));
     }
 
     /** One of {@link #files()}. */
     public void file(Context ctx) {
         String path = ctx.req().getRequestURI();
         String name = path.substring(path.lastIndexOf('/') + 1);
-        answer(ctx, PageFiles.mediaType(name), files.content(name));
+        answer(ctx, PageFiles.mediaType(name), files.document(name));
     }
 
-    private static void answer(Context ctx, String mediaType, String text) {
-        answer(ctx, mediaType, text.getBytes(StandardCharsets.UTF_8));
+    /** Once for each realm: all who ask share it, however many leave it unread. */
+    private TaggedDocument written(Context ctx, String name, Function<Realm, Map<String, String>> values) {
+        Realm realm = realms.apply(ctx);
+        Page page = pages.get(name);
+        if (page == null || !page.realm().refersTo(realm)) {
+            String text = files.template(name).with(values.apply(realm));
+            page = new Page(new WeakReference<>(realm), new TaggedDocument(text.getBytes(StandardCharsets.UTF_8)));
+            pages.put(name, page);
+        }
+        return page.document();
     }
 
-    private static void answer(Context ctx, String mediaType, byte[] content) {
+    private static void answer(Context ctx, String mediaType, TaggedDocument document) {
         ctx.header("Content-Security-Policy", POLICY)
                 .header("X-Content-Type-Options", "nosniff")
                 .header("Referrer-Policy", "no-referrer");
-        CacheableAnswer.writeToAsk(ctx, mediaType, content);
+        CacheableAnswer.writeToAsk(ctx, mediaType, document);
     }
 }

@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
@@ -27,7 +28,10 @@ public final class RequestReader {
     /** The longest body, in bytes. */
     public static final int LONGEST_BODY = 16 * 1024;
 
-    private static final Set<String> MEDIA_TYPES = Set.of("application/json", "application/x-www-form-urlencoded");
+    private static final String JSON = "application/json";
+    private static final String FORM = "application/x-www-form-urlencoded";
+    private static final Set<String> MEDIA_TYPES = Set.of(JSON, FORM);
+    private static final Set<String> UTF_8 = Set.of("utf-8", "utf8");
 
     // They stay out of URLs, for URLs are logged and remembered: RFC 6749 section 2.3.1.
     private static final Set<String> CREDENTIALS =
@@ -56,8 +60,7 @@ public final class RequestReader {
         requireNoCredentialsInUrl(ctx.queryString());
         String mediaType = mediaType(Collections.list(ctx.req().getHeaders("Content-Type")));
         String body = body(ctx);
-        BodyParameters parameters =
-                mediaType.equals("application/json") ? JsonBody.parse(body, known) : FormBody.parse(body);
+        BodyParameters parameters = mediaType.equals(JSON) ? JsonBody.parse(body, known) : FormBody.parse(body);
         RequestParameters request = new RequestParameters(
                 parameters.values(),
                 parameters.resources(),
@@ -102,14 +105,20 @@ public final class RequestReader {
         return Optional.of(contentTypes)
                 .filter(fields -> fields.size() == 1)
                 .flatMap(fields -> MediaRange.parse(fields.get(0)))
-                .filter(range -> MEDIA_TYPES.contains(range.type()) && isUtf8(range))
+                .filter(range -> MEDIA_TYPES.contains(range.type()) && mayBeUtf8(range))
                 .map(MediaRange::type)
                 .orElseThrow(() -> OAuthError.invalidRequest(
                         "The Content-Type must be application/json or application/x-www-form-urlencoded, in UTF-8"));
     }
 
-    private static boolean isUtf8(MediaRange range) {
-        return range.parameters().getOrDefault("charset", "utf-8").equalsIgnoreCase("utf-8");
+    /**
+     * A form is ASCII, and what is encoded in it UTF-8 whatever anybody says: its type has no such parameter, and clients that
+     * add one mean no harm. RFC 6749 appendix B.
+     */
+    private static boolean mayBeUtf8(MediaRange range) {
+        return range.type().equals(FORM)
+                || UTF_8.contains(
+                        range.parameters().getOrDefault("charset", "utf-8").toLowerCase(Locale.ROOT));
     }
 
     private static String body(Context ctx) {

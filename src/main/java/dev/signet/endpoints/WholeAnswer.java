@@ -14,8 +14,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WholeAnswer extends Response.Wrapper {
 
-    /** So much finds room in the buffer of an answer, which is sent while nobody waits. */
-    private static final int BUFFERED = 16 * 1024;
+    /**
+     * Up to so many octets an answer is copied into Jetty's buffer, from which it is sent while nobody waits. A longer one would
+     * hold a copy of its own for as long as nobody takes it.
+     */
+    public static final int COPIED = 2048;
 
     private @Nullable ByteBuffer content;
 
@@ -25,7 +28,7 @@ public final class WholeAnswer extends Response.Wrapper {
 
     /** @param content is shared by all that it is sent to, and must not change */
     static void write(Context ctx, byte[] content) {
-        if (content.length <= BUFFERED) {
+        if (content.length <= COPIED) {
             ctx.result(content);
             return;
         }

@@ -23,8 +23,11 @@ record RotatingKey(int number, SigningKey key, Instant published, Instant signs)
         SigningAlgorithm algorithm = SigningAlgorithm.named(value(text, "algorithm"))
                 .orElseThrow(() -> new IllegalArgumentException("names no algorithm that is known here"));
         algorithm.requireAvailable();
-        SigningKey key = new SigningKey(value(text, "kid"), algorithm, PemKeys.parse(text, algorithm));
-        return new RotatingKey(number, key, instant(text, "published"), instant(text, "signs"));
+        // The nearest to when it was made that its file tells.
+        Instant published = instant(text, "published");
+        SigningKey key =
+                new SigningKey(value(text, "kid"), algorithm, PemKeys.parse(text, algorithm), Optional.of(published));
+        return new RotatingKey(number, key, published, instant(text, "signs"));
     }
 
     private static Instant instant(String text, String name) {

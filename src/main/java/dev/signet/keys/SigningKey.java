@@ -9,7 +9,9 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.PublicKey;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -25,6 +27,7 @@ public final class SigningKey {
     private final PublicKey publicKey;
     private final PrivateKey privateKey;
     private final Algorithm jwt;
+    private final Optional<Instant> made;
     /** Encoded, by type: the same for each token of one type. */
     private final Map<String, String> headers = new ConcurrentHashMap<>();
 
@@ -33,7 +36,17 @@ public final class SigningKey {
      * @param pair of the algorithm's type
      */
     public SigningKey(String kid, SigningAlgorithm algorithm, KeyPair pair) {
+        this(kid, algorithm, pair, Optional.empty());
+    }
+
+    /**
+     * @param kid its name in token headers and in the JWKS, RFC 7517 section 4.5
+     * @param pair of the algorithm's type
+     * @param made when that was, where it is known
+     */
+    public SigningKey(String kid, SigningAlgorithm algorithm, KeyPair pair, Optional<Instant> made) {
         this.kid = kid;
+        this.made = made;
         this.algorithm = algorithm;
         this.publicKey = pair.getPublic();
         this.privateKey = pair.getPrivate();
@@ -46,6 +59,11 @@ public final class SigningKey {
 
     public SigningAlgorithm algorithm() {
         return algorithm;
+    }
+
+    /** When it was made, where that is known. */
+    public Optional<Instant> made() {
+        return made;
     }
 
     PublicKey publicKey() {

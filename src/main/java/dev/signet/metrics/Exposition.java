@@ -147,6 +147,10 @@ final class Exposition {
     private void addKeys(List<MetricSnapshot> all) {
         Family signs = new Family(
                 "signet_key_signs", "The keys in use: 1 for the one that signs, 0 for the others.", "kid", "algorithm");
+        Family made = new Family(
+                "signet_key_created_timestamp_seconds",
+                "How old a key is: when one of key_rotation was first published, or the file of another last written.",
+                "kid");
         Family published = new Family(
                 "signet_key_published_timestamp_seconds", "From when on a rotating key is published.", "kid");
         Family begins = new Family("signet_key_begin_timestamp_seconds", "From when on a rotating key signs.", "kid");
@@ -156,6 +160,7 @@ final class Exposition {
                 "kid");
         for (Observed.Key key : observed.keys().get()) {
             signs.gauge(key.signs() ? 1 : 0, key.kid(), key.algorithm());
+            made.time(key.made(), key.kid());
             published.time(key.published(), key.kid());
             begins.time(key.begins(), key.kid());
             ends.time(key.ends(), key.kid());
@@ -164,6 +169,7 @@ final class Exposition {
                 new Family("signet_key_next_rotation_timestamp_seconds", "When another key begins to sign, or was to.");
         Stream.of(
                         signs.gauge(),
+                        made.gauge(),
                         published.gauge(),
                         begins.gauge(),
                         ends.gauge(),

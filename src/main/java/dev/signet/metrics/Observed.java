@@ -41,6 +41,7 @@ public record Observed(
      * A key that tokens are sealed with. What is not known is empty.
      *
      * @param signs whether it is the one that signs now
+     * @param made when it was made, as near as its file tells
      * @param published from when on it stands in the key set
      * @param begins from when on it signs
      * @param ends when it leaves the key set
@@ -49,6 +50,7 @@ public record Observed(
             String kid,
             String algorithm,
             boolean signs,
+            Optional<Instant> made,
             Optional<Instant> published,
             Optional<Instant> begins,
             Optional<Instant> ends) {}

@@ -118,8 +118,6 @@ final class HttpListener {
     }
 
     private static QueuedThreadPool threads(int most) {
-        // How far apart a queue's two ends are kept. Jetty would load all of JMX to find it out, a tenth of the start.
-        System.setProperty("org.eclipse.jetty.util.referencesPerCacheLine", "16");
         QueuedThreadPool threads = new QueuedThreadPool(most);
         // Jetty lets one go at a time: those that many connections at once have called for would stay for half an hour.
         threads.setIdleTimeout(IDLE_THREAD_MILLIS);

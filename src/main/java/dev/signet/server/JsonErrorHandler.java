@@ -1,5 +1,6 @@
 package dev.signet.server;
 
+import dev.signet.endpoints.Paths;
 import dev.signet.endpoints.RequestId;
 import dev.signet.protocol.LogLine;
 import java.nio.ByteBuffer;
@@ -28,6 +29,9 @@ final class JsonErrorHandler extends ErrorHandler {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
+        if (isForGateway(request, response.getStatus())) {
+            response.setStatus(403);
+        }
         int status = response.getStatus();
         boolean plainHttp = request.getAttribute(PLAIN_HTTP) != null;
         Refusal refusal = plainHttp ? new Refusal("invalid_request", "This port speaks HTTPS") : refusal(status);
@@ -55,8 +59,15 @@ final class JsonErrorHandler extends ErrorHandler {
         return true;
     }
 
+    /** A gateway that asks takes any other refusal for a fault of ours. */
+    private static boolean isForGateway(Request request, int status) {
+        String path = request.getHttpURI().getPath();
+        return status >= 400 && status < 500 && path != null && path.endsWith(Paths.VERIFY);
+    }
+
     private static Refusal refusal(int status) {
         return switch (status) {
+            case 403 -> new Refusal("invalid_request", "The request cannot be read, so it must not go on");
             case 404 -> new Refusal("not_found", "There is nothing at this path");
             case 414 -> new Refusal("invalid_request", "The request target is too long");
             case 431 -> new Refusal("invalid_request", "The header fields are too long");

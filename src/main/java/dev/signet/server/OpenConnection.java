@@ -97,12 +97,15 @@ final class OpenConnection extends SocketChannelEndPoint {
     void taken() {
         if (unread.decrementAndGet() == 0) {
             unreadSince = 0;
+            if (unread.get() > 0) {
+                unreadSince = System.nanoTime(); // Another was handed over meanwhile, and its time is lost.
+            }
         }
     }
 
     /** Whether there has been an answer that is made and not taken all this while, in nanoseconds. */
     boolean hasUnreadFor(long now, long time) {
-        return isPast(unreadSince, now, time);
+        return unread.get() > 0 && isPast(unreadSince, now, time);
     }
 
     /** Answers that are made and not taken. */
@@ -144,13 +147,15 @@ final class OpenConnection extends SocketChannelEndPoint {
 
     /**
      * Whether its client has had its time: to send the header of a request since its first octet, to get through the TLS
-     * handshake, or to take an answer. What a quiet connection may do is Jetty's to say.
+     * handshake, to take a part of an answer, or to take the whole. What a quiet connection may do is Jetty's to say.
      *
      * @param toAsk nanoseconds
      * @param toTake nanoseconds
+     * @param toTakeAll nanoseconds
      */
-    boolean isOverdue(long now, long toAsk, long toTake) {
-        return isPast(beganToTake, now, toTake) || (isPast(beganToAsk, now, toAsk) && !isHttp2());
+    boolean isOverdue(long now, long toAsk, long toTake, long toTakeAll) {
+        return isPast(beganToTake, now, toTake)
+                || ((isPast(beganToAsk, now, toAsk) || hasUnreadFor(now, toTakeAll)) && !isHttp2());
     }
 
     private static boolean isPast(long begin, long now, long time) {

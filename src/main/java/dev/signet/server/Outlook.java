@@ -46,6 +46,7 @@ final class Outlook {
                 kid,
                 term.key().algorithm().alg(),
                 kid.equals(signing),
+                term.key().made(),
                 limit(term.published()),
                 limit(term.signs()),
                 limit(term.until()));

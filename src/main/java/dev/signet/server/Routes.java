@@ -75,10 +75,11 @@ final class Routes {
 
         routes.before(new RequestId());
         routes.before(new CallerAddresses(settings.trustedProxies()));
+        // Before anything refuses a request, so that a page can read why.
+        routes.before(own.only(Paths.TOKEN, new CrossOrigin(settings.corsOrigins())));
         if (settings.clientCertHeader()) {
             routes.before(new ClientCertificates(settings.trustedProxies()));
         }
-        routes.before(own.only(Paths.TOKEN, new CrossOrigin(settings.corsOrigins())));
 
         own.post(Paths.TOKEN, new TokenEndpoint(requests, store, metrics));
         own.post(Paths.INTROSPECTION, new IntrospectionEndpoint(requests, store));

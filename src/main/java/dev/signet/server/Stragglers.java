@@ -23,11 +23,10 @@ final class Stragglers {
 
     /** From the first octet of a request to the end of its header, and for a TLS handshake. */
     private static final Duration TO_ASK = Duration.ofSeconds(10);
-    /** For an answer, from the moment that the client has fallen behind. */
+    /** From the moment that the client has fallen behind; by TLS, which sends an answer in parts, for each of them. */
     private static final Duration TO_TAKE = Duration.ofSeconds(30);
-
-    /** For a request of HTTP/2 and its answer, beyond all that its parts may take. */
-    private static final Duration FOR_A_STREAM = Duration.ofSeconds(60);
+    /** For a whole answer, however little at a time; by HTTP/2, for a request as well. */
+    private static final Duration TO_TAKE_ALL = Duration.ofSeconds(60);
 
     /** Of one connection, at each look. */
     private static final int MOST_RESETS = 32;
@@ -69,11 +68,21 @@ final class Stragglers {
         long now = System.nanoTime();
         List<OpenConnection> overdue = connections.stream()
                 .map(OpenConnection.class::cast)
-                .filter(connection -> connection.isOverdue(now, TO_ASK.toNanos(), TO_TAKE.toNanos()))
+                .filter(connection ->
+                        connection.isOverdue(now, TO_ASK.toNanos(), TO_TAKE.toNanos(), TO_TAKE_ALL.toNanos()))
                 .toList();
         end(overdue, "too slow");
-        connections.forEach(connection ->
-                ((OpenConnection) connection).endOverdueStreams(now, FOR_A_STREAM.toNanos(), MOST_RESETS));
+        connections.forEach(connection -> endStreams((OpenConnection) connection, now));
+    }
+
+    private static void endStreams(OpenConnection connection, long now) {
+        try {
+            connection.endOverdueStreams(now, TO_TAKE_ALL.toNanos(), MOST_RESETS);
+        } catch (RuntimeException e) {
+            // One that is in a bad way must not keep the others from being looked at, this time or the next.
+            LOG.warn("{}", LogLine.of("fault"), e);
+            connection.closeOverdue();
+        }
     }
 
     /**

@@ -86,12 +86,20 @@ public final class EmbeddedStore implements Store {
         List<Remembered> past = used.forget();
         List<Remembered> all = used.use(client, parts);
         unsynced = true;
-        write(
-                records -> {
-                    records.forgetUsed(past);
-                    records.addUsed(all);
-                },
-                Records::keep);
+        try {
+            write(
+                    records -> {
+                        records.forgetUsed(past);
+                        records.addUsed(all);
+                    },
+                    Records::keep);
+        } catch (OAuthError away) {
+            // Whoever is refused has used nothing, and may come again with the same. Should the file have it all the
+            // same, it is
+            // used from the next time on that the file is opened.
+            used.takeBack(all);
+            throw away;
+        }
     }
 
     @Override

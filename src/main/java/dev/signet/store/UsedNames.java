@@ -90,6 +90,15 @@ final class UsedNames {
         return all;
     }
 
+    /** As if it had never been used: what {@link #use} has returned. */
+    synchronized void takeBack(List<Remembered> all) {
+        for (Remembered one : all) {
+            if (eldestFirst.remove(one)) {
+                giveBack(keys.remove(one.name()));
+            }
+        }
+    }
+
     /** Takes what was used before, nobody knows by whom; its name is a key already. */
     synchronized void remember(Remembered one) {
         remember(one, shares.getOrDefault(NOBODY, new Share(NOBODY)));

@@ -63,6 +63,16 @@ class AccessRulesTest {
     }
 
     @Test
+    void in_lower_case_the_longest_is_the_one_that_is_longest_in_lower_case() {
+        AccessRules ignoringCase = new AccessRules(
+                List.of(rule("/ssssssssss", "outer", "GET"), rule("/%C3%9F%C3%9F%C3%9F%C3%9F%C3%9F/a", "inner", "GET")),
+                true);
+
+        assertThat(ignoringCase.needed("GET", path("/ssssssssss/a"))).hasToString("inner");
+        assertThat(ignoringCase.needed("GET", path("/SSSSSSSSSS/b"))).hasToString("outer");
+    }
+
+    @Test
     void without_rules_any_token_will_do() {
         assertThat(new AccessRules(List.of(), false).needed("GET", path("/shop")))
                 .isEqualTo(Scope.NONE);

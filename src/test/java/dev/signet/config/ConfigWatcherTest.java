@@ -217,13 +217,16 @@ class ConfigWatcherTest {
 
             room.write("config.yml", config("server: { port: 9999, cors_origins: ['*'] }\nexpires_in: 61\n"));
             looks(2);
+            room.write("config.yml", config("server: { port: 9998, cors_origins: ['*'] }\nexpires_in: 61\n"));
+            looks(2);
             room.write("config.yml", config("expires_in: 61\n"));
             looks(2);
             assertThat(log.lines())
                     .filteredOn(line -> line.contains("restart_needed"))
-                    .hasSize(1);
+                    .as("once for each change of what waits")
+                    .hasSize(2);
         }
-        assertThat(reloads).hasSize(3);
+        assertThat(reloads).hasSize(4);
     }
 
     @Test

@@ -107,6 +107,15 @@ class JwksEndpointTest {
         }
     }
 
+    /** RFC 9110 section 5.3: a list may come in several lines. */
+    @Test
+    void who_says_so_in_a_second_line_gets_none_either() {
+        String etag = String.valueOf(server.get(PATH).header("ETag"));
+        Answer answer = server.send(
+                server.request(PATH).addHeader("If-None-Match", "\"other\"").addHeader("If-None-Match", etag));
+        assertThat(answer.status()).isEqualTo(304);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"\"other\"", "W/\"other\"", "other", "\"\"", ","})
     void who_has_others_gets_them(String ifNoneMatch) {

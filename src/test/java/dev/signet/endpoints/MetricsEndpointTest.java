@@ -8,6 +8,9 @@ import dev.signet.MutableClock;
 import dev.signet.RunningServer;
 import dev.signet.Scrape;
 import dev.signet.TestConfig;
+import java.nio.file.Files;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -194,6 +197,36 @@ class MetricsEndpointTest {
                 .hasValue(0);
         assertThat(scrape.value("signet_store_up")).hasValue(1);
         assertThat(scrape.value("signet_clients")).hasValue(7);
+    }
+
+    @Test
+    void the_age_of_a_key_that_nobody_rotates_is_that_of_its_file() {
+        Instant written = Instant.parse("2024-02-03T04:05:06Z");
+        try (RunningServer own = RunningServer.start(
+                CONFIG,
+                new MutableClock(),
+                directory -> Files.setLastModifiedTime(directory.resolve("keys/main.pem"), FileTime.from(written)))) {
+            assertThat(new Scrape(own.get("/metrics").body())
+                            .value("signet_key_created_timestamp_seconds{kid=\"main\"}"))
+                    .hasValue((double) written.getEpochSecond());
+        }
+    }
+
+    @Test
+    void a_rotating_key_says_when_it_was_made_itself() {
+        String rotating = CONFIG.replaceFirst(
+                "(?s)signing_keys:.*?applications:",
+                "key_rotation: { directory: rotating, algorithm: ES256, every: 2h, overlap: 1h }\napplications:");
+        MutableClock clock = new MutableClock();
+        try (RunningServer own = RunningServer.start(rotating, clock)) {
+            String series = new Scrape(own.get("/metrics").body())
+                    .series("signet_key_created_timestamp_seconds").stream()
+                            .findFirst()
+                            .orElseThrow();
+
+            assertThat(new Scrape(own.get("/metrics").body()).value(series))
+                    .hasValue((double) clock.instant().getEpochSecond());
+        }
     }
 
     @Test

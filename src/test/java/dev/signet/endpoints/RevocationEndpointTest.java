@@ -11,10 +11,12 @@ import dev.signet.RunningServer;
 import dev.signet.TestConfig;
 import dev.signet.keys.SigningAlgorithm;
 import dev.signet.keys.SigningKey;
+import java.nio.file.Path;
 import java.time.Duration;
 import okhttp3.Credentials;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -92,6 +94,22 @@ class RevocationEndpointTest {
         assertOpens(other);
         assertDone(revoke(token));
         assertOpens(server.token("demo", "demo-secret"));
+    }
+
+    @Test
+    void a_revocation_survives_a_restart(@TempDir Path directory) {
+        String config = CONFIG + "store: { type: embedded, path: \"" + directory.resolve("signet.db") + "\" }\n";
+        String revoked;
+        String other;
+        try (RunningServer first = RunningServer.start(config, clock)) {
+            revoked = first.token("demo", "demo-secret");
+            other = first.token("demo", "demo-secret");
+            assertDone(first.postForm(PATH, "client_id", "demo", "client_secret", "demo-secret", "token", revoked));
+        }
+        try (RunningServer second = RunningServer.start(config, clock)) {
+            assertThat(second.call("/api/users", revoked).status()).isEqualTo(401);
+            assertThat(second.call("/api/users", other).status()).isEqualTo(200);
+        }
     }
 
     /** RFC 7009 section 2.2. */

@@ -382,10 +382,22 @@ class TokenEndpointTest {
                 {"client_id":"demo","client_secret":"demo-secret","grant_type":"client_credentials"}"""));
     }
 
+    /** RFC 6749 appendix B: UTF-8 whatever is said, as some clients do of what is ASCII anyhow. */
+    @ParameterizedTest
+    @ValueSource(strings = {"utf-8", "UTF8", "ISO-8859-1", "\"us-ascii\""})
+    void a_form_may_say_a_charset(String charset) {
+        String type = "application/x-www-form-urlencoded; charset=" + charset;
+        String form = "grant_type=client_credentials&client_id=demo&client_secret=demo-secret";
+
+        assertThat(post(type, form).status()).isEqualTo(200);
+        assertRefused(400, "invalid_request", post(type, form + "&scope=%E9"));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "application/json",
+                "application/json; charset=utf8",
                 "Application/JSON",
                 "application/json;charset=UTF-8",
                 "application/json; charset=\"utf-8\"",

@@ -143,6 +143,15 @@ class RawRequestsTest {
         assertInvalidRequest(431, get("/api/users", "Authorization: Bearer " + "x".repeat(20_000) + "\r\n"));
     }
 
+    /** A gateway takes 200, 401 and 403, and makes a fault of its own of all else. */
+    @Test
+    void to_a_gateway_header_fields_that_are_too_long_are_403() {
+        assertThat(get("/auth/verify", "X-Forwarded-Uri: /api/users\r\nCookie: " + "x".repeat(20_000) + "\r\n"))
+                .startsWith("HTTP/1.1 403 ")
+                .contains("\"error\":\"invalid_request\"");
+        assertThat(get("/auth/verify?%", "X-Forwarded-Uri: /api/users\r\n")).matches("(?s)HTTP/1.1 40[13] .*");
+    }
+
     /** RFC 9110 sections 9.3.6 and 9.3.7: forms of the target that have no path of ours. */
     @ParameterizedTest
     @ValueSource(strings = {"CONNECT localhost:1", "OPTIONS *"})

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients that ask and do not take the answers, be they long or many: RFC 9113 section 10.5. */
 @Timeout(60)
@@ -76,10 +78,11 @@ class UnreadAnswersTest {
                 .isEqualTo(200);
     }
 
-    @Test
-    void long_answers_that_nobody_takes_hold_no_thread() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {LONG_ANSWER, "/docs/page.js", "/openapi.yaml", "/metrics"})
+    void long_answers_that_nobody_takes_hold_no_thread(String path) throws IOException {
         for (int i = 0; i < 3; i++) {
-            assertThat(begun(ask(LONG_ANSWER))).isEqualTo(STREAMS);
+            assertThat(begun(ask(path))).isEqualTo(STREAMS);
         }
         assertServes();
     }

@@ -281,6 +281,24 @@ class EmbeddedStoreTest {
     }
 
     @Test
+    void what_could_not_be_kept_was_not_used_and_may_come_again() throws IOException {
+        EmbeddedStore store = open("data/signet.db");
+        Files.writeString(directory.resolve("data"), "in the way");
+        OAuthError refusal =
+                catchThrowableOfType(OAuthError.class, () -> store.use("demo", List.of(use("a"), use("b"))));
+        assertThat(refusal.status()).isEqualTo(503);
+
+        Files.delete(directory.resolve("data"));
+        store.use("demo", List.of(use("a")));
+        assertThatThrownBy(() -> store.use("demo", List.of(use("b"), use("a")))).isSameAs(replayed);
+        store.close();
+
+        Store next = open("data/signet.db");
+        assertThatThrownBy(() -> next.use("demo", List.of(use("a")))).isSameAs(replayed);
+        next.use("demo", List.of(use("b")));
+    }
+
+    @Test
     void a_file_that_is_removed_is_written_again_with_all_that_was_in_it() throws IOException {
         Store store = open();
         revoke(store, "a");
