@@ -3,9 +3,10 @@ package dev.signet.tokens;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
- * Remembers tokens whose signatures were proven, so that the next request with the same token need not prove it again. As
+ * Remembers tokens whose signatures were proven twice, so that the next request with the same token need not prove it again. As
  * safe as to prove it each time:
  *
  * <ul>
@@ -21,6 +22,8 @@ import java.util.concurrent.ConcurrentHashMap;
 final class ProvenTokens {
 
     private static final int GENERATION = 5_000;
+    /** A power of two. */
+    private static final int MARKS = 16 * 1024;
 
     private record Generations(Map<String, IssuedToken> young, Map<String, IssuedToken> old) {
 
@@ -28,6 +31,9 @@ final class ProvenTokens {
             return new Generations(new ConcurrentHashMap<>(), young);
         }
     }
+
+    /** What was proven last, by a part of its hash. */
+    private final AtomicIntegerArray marks = new AtomicIntegerArray(MARKS);
 
     private volatile Generations generations = new Generations(new ConcurrentHashMap<>(), Map.of());
 
@@ -39,11 +45,23 @@ final class ProvenTokens {
             return Optional.of(young);
         }
         Optional<IssuedToken> old = Optional.ofNullable(now.old().get(hash));
-        old.ifPresent(token -> add(hash, token));
+        old.ifPresent(token -> keep(hash, token));
         return old;
     }
 
+    /**
+     * Takes what was proven, when that is not the first time. A token that is shown only once, such as those of clients that ask
+     * for another one for each call, would be of no use here, and would have the heap grow: what has lived for a while is collected
+     * when nothing else helps.
+     */
     void add(String hash, IssuedToken proven) {
+        int mark = hash.hashCode();
+        if (marks.getAndSet(mark & (MARKS - 1), mark) == mark) {
+            keep(hash, proven);
+        }
+    }
+
+    private void keep(String hash, IssuedToken proven) {
         if (generations.young().size() >= GENERATION) {
             age();
         }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -99,6 +100,36 @@ class SecretChecksTest {
         OAuthError refusal = Objects.requireNonNull(catchThrowableOfType(OAuthError.class, () -> guess("secret")));
         assertThat(refusal.status()).isEqualTo(429);
         assertThat(failuresLeft()).isEqualTo(9);
+    }
+
+    @Test
+    void who_has_shared_a_guess_leaves_a_place_for_another() {
+        List<CompletableFuture<Verdict>> first =
+                IntStream.rangeClosed(0, 256).mapToObj(i -> guess("secret")).toList();
+        work.complete(RIGHT);
+        first.forEach(CompletableFuture::join);
+
+        CompletableFuture<Verdict> again = new CompletableFuture<>();
+        List<CompletableFuture<Verdict>> second = IntStream.rangeClosed(0, 256)
+                .mapToObj(i -> checks.settle(
+                        new Verdict.Open(again::join), attempt(), configuration, "demo", "another", "192.0.2.7"))
+                .toList();
+        again.complete(RIGHT);
+        assertThat(second).extracting(CompletableFuture::join).containsOnly(RIGHT);
+        assertThat(failuresLeft()).isEqualTo(10);
+    }
+
+    @Test
+    void what_is_forgotten_for_a_client_is_forgotten_at_every_address() {
+        attempt().countOwn();
+        Attempt elsewhere = attempts.begin("demo", Optional.of(client), CallerAddress.parse("198.51.100.9"));
+        IntStream.range(0, 10).forEach(i -> elsewhere.countOwn());
+        int before = attempts.size();
+
+        attempts.forget(Set.of("demo"));
+
+        assertThat(attempts.size()).isEqualTo(before - 2);
+        assertThat(ownFailuresLeft()).isEqualTo(10);
     }
 
     @Test
