@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.security.SecureRandom;
+import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -214,6 +215,32 @@ class SecretHashTest {
         assertTaken("$pbkdf2-sha256$" + rounds + rest, taken, "must have 10000 to 2000000 rounds of PBKDF2");
         assertTaken(
                 "$pbkdf2-sha256$i=" + rounds + ",l=32" + rest, taken, "must have 10000 to 2000000 rounds of PBKDF2");
+    }
+
+    /** What one hash takes is reckoned from another by this: RFC 8018 section 5.2 says how many blocks there are. */
+    @ParameterizedTest
+    @CsvSource({
+        "256, 16, 10000",
+        "256, 32, 10000",
+        "256, 33, 20000",
+        "256, 64, 20000",
+        "512, 32, 10000",
+        "512, 64, 10000"
+    })
+    void the_effort_of_pbkdf2_is_its_rounds_for_each_block(int sha, int length, long steps) {
+        String tag = Base64.getEncoder().withoutPadding().encodeToString(new byte[length]);
+        SlowHash hash = (SlowHash)
+                SecretHash.parse("$pbkdf2-sha" + sha + "$i=10000,l=" + length + "$AAAAAAAAAAAAAAAAAAAAAA$" + tag);
+
+        assertThat(hash.effort()).isEqualTo(new SlowHash.Effort("pbkdf2-sha" + sha, steps));
+    }
+
+    @Test
+    void the_effort_of_argon2id_is_its_memory_for_each_pass() {
+        SlowHash hash = (SlowHash)
+                SecretHash.parse("$argon2id$v=19$m=8192,t=2,p=2$pjTm3BujNGasdQ6h1DqH0A$lHSBgWSKQy6bvToxqTkXYw");
+
+        assertThat(hash.effort()).isEqualTo(new SlowHash.Effort("argon2id", 16384));
     }
 
     private static void assertTaken(String text, boolean taken, String refusal) {
