@@ -2,6 +2,7 @@ package dev.signet.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -49,9 +50,13 @@ public final class Main {
         }
         boolean named = options.size() == 2 && options.get(0).equals("--config");
         // What begins like this means something else to the library, or nothing.
-        return named && !options.get(1).startsWith("-") && !options.get(1).startsWith("@")
-                ? Path.of(options.get(1))
-                : null;
+        boolean plain =
+                named && !options.get(1).startsWith("-") && !options.get(1).startsWith("@");
+        try {
+            return plain ? Path.of(options.get(1)) : null;
+        } catch (InvalidPathException e) {
+            return null; // The library says so in its own words.
+        }
     }
 
     private static CommandLine commandLine(Surroundings surroundings) {
