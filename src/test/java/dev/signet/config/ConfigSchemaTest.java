@@ -157,6 +157,7 @@ class ConfigSchemaTest {
             "keys of clients that are none",
             "federated credentials that do not tell clients apart",
             "what the security profile forbids",
+            "what the security profile forbids is told beside what is wrong anyhow",
             "certificates that cannot arrive or prove nothing",
             "issuers of client certificates that nobody named",
             "a certificate of a client with a weak key",
