@@ -54,17 +54,19 @@ public final class PemCertificates {
         if (der.length == 0 || der[0] != SEQUENCE) {
             throw new IllegalArgumentException("is no certificate");
         }
+        ByteArrayInputStream in = new ByteArrayInputStream(der);
+        X509Certificate certificate;
         try {
-            ByteArrayInputStream in = new ByteArrayInputStream(der);
-            X509Certificate certificate =
+            certificate =
                     (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
-            if (in.available() > 0) {
-                throw new IllegalArgumentException("is more than a certificate");
-            }
-            return certificate;
-        } catch (CertificateException e) {
+        } catch (CertificateException | RuntimeException e) {
+            // Java 17 looks for the last octet of an Ed25519 key that has none.
             throw new IllegalArgumentException("is no certificate", e);
         }
+        if (in.available() > 0) {
+            throw new IllegalArgumentException("is more than a certificate");
+        }
+        return certificate;
     }
 
     /** Whether the second of two certificates issued the first: by its name, and by its key. */

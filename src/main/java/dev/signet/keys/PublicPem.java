@@ -39,7 +39,8 @@ public final class PublicPem {
         byte[] der = PemKeys.base64(block.group(2));
         try {
             return PublicJwk.of(block.group(1).equals("CERTIFICATE") ? certified(der) : publicKey(der));
-        } catch (GeneralSecurityException e) {
+        } catch (GeneralSecurityException | IndexOutOfBoundsException e) {
+            // Java 17 looks for the last octet of an Ed25519 key that has none.
             throw new IllegalArgumentException("holds no public key that the Java platform takes", e);
         }
     }

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
+import java.util.Objects;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +53,18 @@ class PemCertificatesTest {
                 .isThrownBy(() -> PemCertificates.parse(
                         good + "-----BEGIN CERTIFICATE-----\n" + body + "\n-----END CERTIFICATE-----\n"))
                 .withMessage("holds a certificate that is cut short or damaged");
+    }
+
+    /** Java 17 itself fails there; found by fuzzing. */
+    @Test
+    void a_certificate_of_an_Ed25519_key_without_any_octet_is_none() throws IOException {
+        try (InputStream in = Objects.requireNonNull(
+                PemCertificatesTest.class.getResourceAsStream("/dev/signet/fuzz/certificate-der/07"))) {
+            byte[] der = in.readAllBytes();
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> PemCertificates.ofDer(der))
+                    .withMessage("is no certificate");
+        }
     }
 
     @Test

@@ -39,6 +39,15 @@ class PublicPemTest {
         assertThat(key.fits(algorithm.alg())).isTrue();
     }
 
+    /** Java 17 itself fails there. */
+    @Test
+    void an_Ed25519_key_without_any_octet_is_refused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () -> PublicPem.parse("-----BEGIN PUBLIC KEY-----\nMAowBQYDK2VwAwEA\n-----END PUBLIC KEY-----"))
+                .withMessage("holds no public key that the Java platform takes");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"rsa-pkcs1", "rsa-pkcs8", "rsa-pkcs8-encrypted", "p256-sec1", "ed25519-pkcs8"})
     void a_private_key_is_called_one_wherever_it_stands(String file) throws IOException {
