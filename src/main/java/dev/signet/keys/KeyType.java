@@ -4,6 +4,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.PublicKey;
+import java.security.spec.InvalidKeySpecException;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +70,11 @@ sealed interface KeyType permits RsaKeyType, EllipticCurve, EdwardsCurve, Lattic
 
     /** The key in a SubjectPublicKeyInfo. */
     default PublicKey publicKey(byte[] spki) throws GeneralSecurityException {
-        return KeyFactory.getInstance(platformName()).generatePublic(new X509EncodedKeySpec(spki));
+        try {
+            return KeyFactory.getInstance(platformName()).generatePublic(new X509EncodedKeySpec(spki));
+        } catch (IndexOutOfBoundsException e) {
+            // Java 17 looks for the last octet of an Ed25519 key that has none.
+            throw new InvalidKeySpecException("has no octet", e);
+        }
     }
 }

@@ -1,10 +1,8 @@
 package dev.signet.keys;
 
-import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
-import java.security.cert.CertificateFactory;
 import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -38,17 +36,13 @@ public final class PublicPem {
         }
         byte[] der = PemKeys.base64(block.group(2));
         try {
-            return PublicJwk.of(block.group(1).equals("CERTIFICATE") ? certified(der) : publicKey(der));
-        } catch (GeneralSecurityException | IndexOutOfBoundsException e) {
-            // Java 17 looks for the last octet of an Ed25519 key that has none.
+            return PublicJwk.of(
+                    block.group(1).equals("CERTIFICATE")
+                            ? PemCertificates.ofDer(der).getPublicKey()
+                            : publicKey(der));
+        } catch (GeneralSecurityException e) {
             throw new IllegalArgumentException("holds no public key that the Java platform takes", e);
         }
-    }
-
-    private static PublicKey certified(byte[] der) throws GeneralSecurityException {
-        return CertificateFactory.getInstance("X.509")
-                .generateCertificate(new ByteArrayInputStream(der))
-                .getPublicKey();
     }
 
     private static PublicKey publicKey(byte[] spki) throws GeneralSecurityException {

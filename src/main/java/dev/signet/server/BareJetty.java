@@ -23,8 +23,7 @@ final class BareJetty {
     static void configure(JavalinConfig config) {
         // Javalin copies an answer through a buffer, for which it would clear 32 KB.
         config.http.responseBufferSize = WholeAnswer.COPIED;
-        // How far apart Jetty keeps the two ends of a queue. It would load all of JMX to find it out, a tenth of the
-        // start.
+        // How far apart Jetty keeps the two ends of a queue. To find it out it would load all of JMX.
         if (System.getProperty(QUEUE_PADDING) == null) {
             System.setProperty(QUEUE_PADDING, "16");
         }

@@ -59,7 +59,7 @@ final class JsonErrorHandler extends ErrorHandler {
         return true;
     }
 
-    /** A gateway that asks takes any other refusal for a fault of ours. */
+    /** A gateway that asks takes any refusal but 401 and 403 for a fault of ours. */
     private static boolean isForGateway(Request request, int status) {
         String path = request.getHttpURI().getPath();
         return status >= 400 && status < 500 && path != null && path.endsWith(Paths.VERIFY);

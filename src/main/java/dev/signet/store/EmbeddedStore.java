@@ -94,9 +94,8 @@ public final class EmbeddedStore implements Store {
                     },
                     Records::keep);
         } catch (OAuthError away) {
-            // Whoever is refused has used nothing, and may come again with the same. Should the file have it all the
-            // same, it is
-            // used from the next time on that the file is opened.
+            // Whoever is refused has used nothing, and may come again with it. Should the file have it nevertheless,
+            // it is used from the next opening of the file on.
             used.takeBack(all);
             throw away;
         }

@@ -149,7 +149,6 @@ class RawRequestsTest {
         assertThat(get("/auth/verify", "X-Forwarded-Uri: /api/users\r\nCookie: " + "x".repeat(20_000) + "\r\n"))
                 .startsWith("HTTP/1.1 403 ")
                 .contains("\"error\":\"invalid_request\"");
-        assertThat(get("/auth/verify?%", "X-Forwarded-Uri: /api/users\r\n")).matches("(?s)HTTP/1.1 40[13] .*");
     }
 
     /** RFC 9110 sections 9.3.6 and 9.3.7: forms of the target that have no path of ours. */
