@@ -26,6 +26,7 @@ public final class EmbeddedStore implements Store {
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
     private static final Duration BETWEEN_PURGES = Duration.ofMinutes(1);
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
     /** Something to be written. */
     private interface Change {
@@ -41,7 +42,7 @@ public final class EmbeddedStore implements Store {
     /** Guarded by this. */
     private @Nullable Records records;
 
-    private final Upkeep upkeep = new Upkeep(this::look);
+    private final Upkeep upkeep;
 
     private volatile @Nullable String trouble;
     /** Whether something is kept that the end of the machine might lose. */
@@ -54,11 +55,17 @@ public final class EmbeddedStore implements Store {
 
     /** @param path of the file, which need not be there */
     public EmbeddedStore(Path path, Clock clock) {
+        this(path, clock, BETWEEN_LOOKS);
+    }
+
+    /** @param betweenLooks how long failures wait to be written, and what was lost to be tried again */
+    EmbeddedStore(Path path, Clock clock, Duration betweenLooks) {
         this.path = path;
         this.clock = clock;
         this.used = new UsedNames(clock);
         this.revoked = new RevokedTokens(clock);
         this.failures = new RecentFailures(clock);
+        this.upkeep = new Upkeep(this::look, betweenLooks);
     }
 
     @Override
@@ -196,7 +203,7 @@ public final class EmbeddedStore implements Store {
         trouble = null;
     }
 
-    /** What is done each second: what waits is written, what is past is forgotten, and what was lost is tried again. */
+    /** What is done again and again: what waits is written, what is past is forgotten, and what was lost is tried again. */
     private void look() {
         List<RecentFailures.Failure> waiting = failures.take();
         Instant now = clock.instant();

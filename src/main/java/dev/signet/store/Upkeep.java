@@ -1,5 +1,6 @@
 package dev.signet.store;
 
+import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -7,30 +8,32 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks after a store once a second, in a thread of its own, from when there is something to look after. To begin never waits
+ * Looks after a store again and again, in a thread of its own, from when there is something to look after. To begin never waits
  * for the store, whose disk may be slow.
  */
 final class Upkeep {
 
-    private static final long MILLIS = 1_000;
     private static final long ENDING_SECONDS = 3;
 
     private final Runnable look;
+    private final Duration between;
 
     /** Both guarded by this. */
     private @Nullable ScheduledExecutorService executor;
 
     private boolean ended;
 
-    Upkeep(Runnable look) {
+    Upkeep(Runnable look, Duration between) {
         this.look = look;
+        this.between = between;
     }
 
     /** Begins, unless it has, or has ended. */
     synchronized void begin() {
         if (executor == null && !ended) {
             executor = Executors.newSingleThreadScheduledExecutor(Upkeep::daemon);
-            ScheduledFuture<?> unused = executor.scheduleWithFixedDelay(look, MILLIS, MILLIS, TimeUnit.MILLISECONDS);
+            long millis = between.toMillis();
+            ScheduledFuture<?> unused = executor.scheduleWithFixedDelay(look, millis, millis, TimeUnit.MILLISECONDS);
         }
     }
 

@@ -40,6 +40,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class EmbeddedStoreTest {
 
+    /** So that nobody waits for long. */
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
+
     private final OAuthError replayed = OAuthError.invalidClient("replayed");
 
     @TempDir
@@ -210,9 +213,7 @@ class EmbeddedStoreTest {
     @ValueSource(strings = {"empty", "garbage", "half", "head", "text", "flipped"})
     void a_damaged_file_is_told_and_left_as_it_is(String damage) throws IOException {
         Store store = open();
-        for (int i = 0; i < 1_000; i++) {
-            store.use("demo", List.of(use("proof-" + i)));
-        }
+        useAll(store, 1_000, "proof-");
         store.close();
         byte[] good = Files.readAllBytes(file());
         byte[] bad = damaged(damage, good);
@@ -402,7 +403,7 @@ class EmbeddedStoreTest {
     @Test
     void a_damaged_file_in_the_place_of_its_own_is_told_as_often_as_it_is_tried() throws IOException {
         EmbeddedStore store = open();
-        IntStream.range(0, 400).parallel().forEach(i -> store.use("demo", List.of(use("proof-" + i))));
+        useAll(store, 400, "proof-");
         revoke(store, "a");
         byte[] bad = damaged("flipped", Files.readAllBytes(file()));
         Files.delete(file());
@@ -440,9 +441,7 @@ class EmbeddedStoreTest {
     void what_is_past_is_forgotten_in_the_file_as_well() throws IOException {
         Store store = open();
         for (int round = 0; round < 4; round++) {
-            for (int i = 0; i < 200; i++) {
-                store.use("demo", List.of(use("proof-" + round + "-" + i)));
-            }
+            useAll(store, 200, "proof-" + round + "-");
             clock.advance(Duration.ofSeconds(71));
         }
         store.use("demo", List.of(use("last")));
@@ -574,7 +573,7 @@ class EmbeddedStoreTest {
     }
 
     private EmbeddedStore open(Clock watched) throws IOException {
-        EmbeddedStore store = new EmbeddedStore(file(), watched);
+        EmbeddedStore store = new EmbeddedStore(file(), watched, BETWEEN_LOOKS);
         opened.add(store);
         store.open(failure -> {});
         return store;
@@ -591,7 +590,7 @@ class EmbeddedStoreTest {
     }
 
     private EmbeddedStore store(String name) {
-        EmbeddedStore store = new EmbeddedStore(directory.resolve(name), clock);
+        EmbeddedStore store = new EmbeddedStore(directory.resolve(name), clock, BETWEEN_LOOKS);
         opened.add(store);
         return store;
     }
@@ -602,6 +601,11 @@ class EmbeddedStoreTest {
 
     private void revoke(Store store, String jti) {
         store.revoke("demo", jti, clock.instant().plusSeconds(60));
+    }
+
+    /** Many at once, which share the waiting for the disk. */
+    private void useAll(Store store, int count, String name) {
+        IntStream.range(0, count).parallel().forEach(i -> store.use("demo", List.of(use(name + i))));
     }
 
     private SingleUse use(String name) {

@@ -2,6 +2,7 @@ package dev.signet.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -16,7 +17,7 @@ class UpkeepTest {
     void it_looks_again_and_again_in_one_thread_that_keeps_no_process_alive() throws InterruptedException {
         CountDownLatch twice = new CountDownLatch(2);
         Set<Thread> threads = ConcurrentHashMap.newKeySet();
-        Upkeep upkeep = new Upkeep(() -> {
+        Upkeep upkeep = upkeep(() -> {
             threads.add(Thread.currentThread());
             twice.countDown();
         });
@@ -37,7 +38,7 @@ class UpkeepTest {
         CountDownLatch looking = new CountDownLatch(1);
         CountDownLatch ending = new CountDownLatch(1);
         AtomicInteger looks = new AtomicInteger();
-        Upkeep upkeep = new Upkeep(() -> {
+        Upkeep upkeep = upkeep(() -> {
             looking.countDown();
             await(ending);
             looks.incrementAndGet();
@@ -55,7 +56,7 @@ class UpkeepTest {
 
     @Test
     void what_never_began_has_nothing_to_end_and_does_not_begin_any_more() {
-        Upkeep upkeep = new Upkeep(() -> {
+        Upkeep upkeep = upkeep(() -> {
             throw new AssertionError("nobody looks any more");
         });
 
@@ -68,7 +69,7 @@ class UpkeepTest {
     void who_is_interrupted_waits_no_longer_and_still_is() throws InterruptedException {
         CountDownLatch looking = new CountDownLatch(1);
         CountDownLatch ending = new CountDownLatch(1);
-        Upkeep upkeep = new Upkeep(() -> {
+        Upkeep upkeep = upkeep(() -> {
             looking.countDown();
             await(ending);
         });
@@ -80,6 +81,10 @@ class UpkeepTest {
         assertThat(upkeep.end()).isTrue();
         assertThat(Thread.interrupted()).isTrue();
         ending.countDown();
+    }
+
+    private static Upkeep upkeep(Runnable look) {
+        return new Upkeep(look, Duration.ofMillis(10));
     }
 
     private static void await(CountDownLatch latch) {
