@@ -36,6 +36,15 @@ public final class OAuthErrors {
             // RFC 9110 section 15.5.2 asks for a challenge with each 401, whether the client used the field or not.
             ctx.header("WWW-Authenticate", "Basic realm=\"signet\"");
         }
+        log(error, ctx, applications);
+    }
+
+    /**
+     * Tells the log of a refusal, unless there just is nothing at the path.
+     *
+     * @param applications of the client that it concerns
+     */
+    public static void log(OAuthError error, Context ctx, List<Application> applications) {
         if (error.status() != 404) {
             LOG.info("{}", refused(error, ctx, applications));
         }

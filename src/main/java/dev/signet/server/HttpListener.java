@@ -42,6 +42,9 @@ final class HttpListener {
     private static final int NO_IDLE_REQUEST = -1;
 
     private static final int LONGEST_HEADER = 16 * 1024;
+    /** An answer that nobody takes holds as much. */
+    private static final int ANSWER_BUFFER = 8 * 1024;
+
     private static final int MOST_THREADS = 200;
     private static final int IDLE_THREAD_MILLIS = 10_000;
     private static final int MOST_MANAGEMENT_THREADS = 16;
@@ -140,6 +143,8 @@ final class HttpListener {
     private static void configure(HttpConfiguration http) {
         http.setSendServerVersion(false);
         http.setRequestHeaderSize(LONGEST_HEADER);
+        http.setOutputBufferSize(ANSWER_BUFFER);
+        http.setOutputAggregationSize(ANSWER_BUFFER);
         http.setIdleTimeout(NO_IDLE_REQUEST);
         // Jetty remembers the fields of a connection and finds them again in any case: a token or a password in which
         // only the case is wrong would pass for the right one that was there before. It would also take 100 KB each.

@@ -2,6 +2,7 @@ package dev.signet.server;
 
 import dev.signet.api.SampleApi;
 import dev.signet.applications.Application;
+import dev.signet.applications.AskedPath;
 import dev.signet.clients.Client;
 import dev.signet.config.Loopback;
 import dev.signet.config.ServerSettings;
@@ -115,8 +116,7 @@ final class Routes {
 
         routes.exception(OAuthError.class, (refusal, ctx) -> {
             refusals.count(refusal, ctx);
-            OAuthErrors.answer(
-                    own.isForAny(ctx) ? refusal.toGateway() : refusal, ctx, applications(realm.apply(ctx), refusal));
+            answer(ctx, refusal);
         });
         routes.exception(HttpResponseException.class, (e, ctx) -> OAuthErrors.answer(own.refusal(ctx), ctx));
         routes.exception(Exception.class, Faults::answer);
@@ -152,6 +152,22 @@ final class Routes {
         own.get(Paths.DOCS, pages::docs);
         own.get(Paths.OPENAPI, pages::openapi);
         PagesEndpoint.files().forEach(file -> own.get(Paths.DOCS + "/" + file, pages::file));
+    }
+
+    private void answer(Context ctx, OAuthError refusal) {
+        Realm now = realm.apply(ctx);
+        if (isForApi(ctx, now)) {
+            OAuthErrors.log(refusal, ctx, List.of());
+            SampleApi.answer(ctx, refusal);
+        } else {
+            OAuthErrors.answer(own.isForAny(ctx) ? refusal.toGateway() : refusal, ctx, applications(now, refusal));
+        }
+    }
+
+    /** Also of a request that is refused before the API's own guard has seen it. */
+    private boolean isForApi(Context ctx, Realm now) {
+        AskedPath path = AskedPath.of(ctx.req().getRequestURI());
+        return !own.contains(ctx) && now.accessCheck(path.leading()).isPresent();
     }
 
     /** Of the client that the refusal names, be it proven or not. */

@@ -168,6 +168,26 @@ class CertificateBoundTest {
     }
 
     @Test
+    void a_forwarded_certificate_from_elsewhere_is_refused_in_the_words_of_the_path_and_a_page_may_read_it() {
+        String elsewhere = PROXIED.replace("[127.0.0.1]", "[192.0.2.1]\n  cors_origins: [\"https://app.example\"]");
+        try (RunningServer server = RunningServer.start(elsewhere, clock)) {
+            Answer token = server.send(asking(server, "certified")
+                    .header("Client-Cert", sequence(OWN))
+                    .header("Origin", "https://app.example"));
+            Answer users = server.send(server.request("/api/users").header("Client-Cert", sequence(OWN)));
+            Answer verified = server.send(server.request("/auth/verify").header("Client-Cert", sequence(OWN)));
+
+            assertThat(token.status()).isEqualTo(400);
+            assertThat(token.error()).isEqualTo("invalid_request");
+            assertThat(token.header("Access-Control-Allow-Origin")).isEqualTo("https://app.example");
+            assertThat(users.status()).isEqualTo(400);
+            assertThat(users.header("Content-Type")).isEqualTo("application/vnd.api+json");
+            assertThat(users.json().at("/errors/0/code").textValue()).isEqualTo("invalid_request");
+            assertThat(verified.status()).isEqualTo(403);
+        }
+    }
+
+    @Test
     void the_metadata_says_so_where_certificates_arrive_and_bind() {
         String everywhere = "/.well-known/oauth-authorization-server";
         String name = "tls_client_certificate_bound_access_tokens";
