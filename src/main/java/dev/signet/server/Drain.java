@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.IntConsumer;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -20,19 +19,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class Drain extends GracefulHandler {
 
-    /** Each with its answer in memory. */
-    private static final int MOST_UNREAD = 4096;
+    /** Answers that may be made and not taken, all of them in memory. */
+    static final int MOST_UNREAD = 4096;
 
     private final Set<String> answeredToTheEnd;
-    private final IntConsumer tooManyUnread;
+    private final Runnable tooManyUnread;
     private final AtomicInteger unmade = new AtomicInteger();
     private final AtomicInteger unread = new AtomicInteger();
 
     /**
      * @param answeredToTheEnd raw paths
-     * @param tooManyUnread is told how many answers there may be that are made and that nobody takes, when there are more
+     * @param tooManyUnread is called when there are more answers that nobody takes than there may be
      */
-    Drain(Set<String> answeredToTheEnd, IntConsumer tooManyUnread) {
+    Drain(Set<String> answeredToTheEnd, Runnable tooManyUnread) {
         this.answeredToTheEnd = Set.copyOf(answeredToTheEnd);
         this.tooManyUnread = tooManyUnread;
     }
@@ -117,7 +116,7 @@ final class Drain extends GracefulHandler {
             unmade.decrementAndGet();
             connection.handed();
             if (unread.incrementAndGet() > MOST_UNREAD) {
-                tooManyUnread.accept(MOST_UNREAD);
+                tooManyUnread.run();
             }
         }
 

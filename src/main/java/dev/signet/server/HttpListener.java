@@ -2,7 +2,6 @@ package dev.signet.server;
 
 import dev.signet.config.ServerSettings;
 import dev.signet.endpoints.Paths;
-import dev.signet.protocol.LogLine;
 import io.javalin.config.JavalinConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,10 +9,6 @@ import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 import org.eclipse.jetty.http.HttpFields;
@@ -25,17 +20,10 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** How HTTP is listened to and spoken: the limits, the threads and the manners of the server. RFC 9112. */
 final class HttpListener {
 
-    private static final Logger LOG = LoggerFactory.getLogger(HttpListener.class);
-
-    private static final Duration DRAIN = Duration.ofSeconds(10);
-    /** How long a server that stops takes requests on the connections that it has. */
-    private static final Duration LAST_REQUESTS = Duration.ofSeconds(1);
     /** Longer than gateways keep their connections, so that they are the ones who close: none meets a closed one. */
     private static final Duration IDLE_CONNECTION = Duration.ofSeconds(75);
     /** Each request would set and take back two timers under one lock; slow bodies and readers have limits of their own. */
@@ -197,51 +185,16 @@ final class HttpListener {
         tls.ifPresent(spoken -> next.tls().ifPresent(spoken::renew));
     }
 
-    /**
-     * Takes no new connections and waits until all that has been received is answered, ten seconds at most: first as ever, then,
-     * from clients that do not stop asking, with the refusal that the server stops. Jetty's own way waits for idle connections
-     * too, which a client may keep for as long as it likes, and forgets requests that have arrived and are not read yet.
-     */
+    /** Takes no new connections and waits until all that has been received is answered, ten seconds at most. */
     void drain() {
-        long begin = System.nanoTime();
-        try {
-            if (connector != null) {
-                connector.closeToNewcomers();
-            }
-            // Before the goodbye, which would leave without an answer what has come by HTTP/2 and is not read.
-            await(begin, LAST_REQUESTS, this::isAllRead);
-            https.ifPresent(HttpsFactories::sayGoodbye);
-            requests.shutdown().get(left(begin, DRAIN), TimeUnit.NANOSECONDS);
-            await(
-                    begin,
-                    DRAIN,
-                    () -> isAllRead() && https.map(HttpsFactories::isQuiet).orElse(true));
-        } catch (TimeoutException e) {
-            LOG.warn("{}", LogLine.of("stopped_waiting").with("requests", requests.getCurrentRequestCount()));
-        } catch (ExecutionException | IOException e) {
-            LOG.warn("{}", LogLine.of("drain_failed"), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static long left(long begin, Duration all) {
-        return Math.max(0, all.toNanos() - (System.nanoTime() - begin));
-    }
-
-    private static void await(long begin, Duration most, BooleanSupplier condition) throws InterruptedException {
-        while (left(begin, most) > 0 && !condition.getAsBoolean()) {
-            TimeUnit.MILLISECONDS.sleep(2);
-        }
-    }
-
-    private boolean isAllRead() {
-        return connector == null || connector.isQuiet();
-    }
-
-    private void endGreediest(int most) {
         if (connector != null) {
-            connector.endGreediest(most);
+            new GracefulStop(connector, https, requests).run();
+        }
+    }
+
+    private void endGreediest() {
+        if (connector != null) {
+            connector.endGreediest();
         }
     }
 

@@ -102,9 +102,9 @@ final class OpenConnector extends ServerConnector implements SelectorManager.Acc
         }
     }
 
-    /** Gives up the answers of whoever takes the fewest, where there are more than so many at once. */
-    void endGreediest(int most) {
-        stragglers.endGreediest(most);
+    /** Gives up the answers of whoever takes the fewest, where there are too many at once. */
+    void endGreediest() {
+        stragglers.endGreediest();
     }
 
     /** Whether nothing has been received that is still to be read. */

@@ -88,10 +88,8 @@ final class Stragglers {
     /**
      * Where there are too many answers that nobody takes, the connection with the most of them that has not been without one for a
      * second, as every other is again and again. Those of connections that are ended already go by themselves.
-     *
-     * @param answers that there may be at once
      */
-    void endGreediest(int answers) {
+    void endGreediest() {
         // Whoever comes meanwhile goes on: somebody sees to it already.
         if (!greed.tryLock()) {
             return;
@@ -102,7 +100,7 @@ final class Stragglers {
                     .map(OpenConnection.class::cast)
                     .filter(OpenConnection::isOpen)
                     .toList();
-            if (open.stream().mapToInt(OpenConnection::unread).sum() > answers) {
+            if (open.stream().mapToInt(OpenConnection::unread).sum() > Drain.MOST_UNREAD) {
                 open.stream()
                         .filter(connection -> connection.hasUnreadFor(now, GREED.toNanos()))
                         .max(Comparator.comparingInt(OpenConnection::unread))

@@ -49,7 +49,7 @@ class OverloadGateTest {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millisToRefuse));
             return path.startsWith("/api/");
         });
-        Drain requests = new Drain(Set.of(), most -> {});
+        Drain requests = new Drain(Set.of(), () -> {});
         OverloadGate gate =
                 new OverloadGate(Set.of("/health/live"), atOnce, answer, nanos -> refused.incrementAndGet());
         gate.setHandler(new Work());
