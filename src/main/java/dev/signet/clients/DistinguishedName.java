@@ -43,7 +43,7 @@ final class DistinguishedName {
     /** The name that a stranger's certificate has; empty where it cannot be compared with any. */
     static Optional<String> of(X500Principal name) {
         try {
-            return Optional.of(comparable(name));
+            return NameStrings.areComparable(name.getEncoded()) ? Optional.of(comparable(name)) : Optional.empty();
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

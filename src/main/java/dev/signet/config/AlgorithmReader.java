@@ -20,6 +20,11 @@ final class AlgorithmReader {
         this.profile = profile;
     }
 
+    /** What keys may be for at all. */
+    Set<SigningAlgorithm> allowed() {
+        return profile.algorithms();
+    }
+
     /** Tells of keys that are there already and may not be: they would sign, or have signed what still opens APIs. */
     void requireAllowed(Set<SigningAlgorithm> algorithms, Text directory) {
         algorithms.forEach(algorithm -> profile.checkRotating(algorithm, directory, problems));

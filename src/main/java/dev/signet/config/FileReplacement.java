@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -26,8 +27,9 @@ final class FileReplacement {
     static void write(Path file, FileStamp old, String text) throws IOException {
         Path unfinished = Files.createTempFile(file.getParent(), ".config", ".tmp");
         try {
-            copyModeAndOwner(file, unfinished);
-            try (FileChannel channel = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
+            // Whoever else may write into the directory must not lead us elsewhere.
+            try (FileChannel channel =
+                    FileChannel.open(unfinished, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
                 ByteBuffer octets = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
                 while (octets.hasRemaining()) {
                     channel.write(octets);
@@ -35,6 +37,7 @@ final class FileReplacement {
                 // Else a crash could leave the new name with nothing behind it.
                 channel.force(true);
             }
+            copyModeAndOwner(file, unfinished);
             if (!FileStamp.of(file).equals(old)) {
                 throw new IOException(Shown.file(file) + ": was changed by somebody else meanwhile; run it again");
             }
@@ -46,7 +49,9 @@ final class FileReplacement {
 
     private static void copyModeAndOwner(Path from, Path to) throws IOException {
         @Nullable PosixFileAttributeView old = Files.getFileAttributeView(from, PosixFileAttributeView.class);
-        @Nullable PosixFileAttributeView replaced = Files.getFileAttributeView(to, PosixFileAttributeView.class);
+        @Nullable
+        PosixFileAttributeView replaced =
+                Files.getFileAttributeView(to, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
         if (old == null || replaced == null) {
             return;
         }

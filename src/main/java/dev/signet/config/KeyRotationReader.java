@@ -79,7 +79,8 @@ final class KeyRotationReader {
      */
     KeyRing keyRing(KeyFiles missing, Duration lifetime) throws ConfigException {
         Entry read = entry.orElseThrow();
-        KeyRotation rotation = new KeyRotation(read.directory(), read.algorithm(), read.schedule(), lifetime, clock);
+        KeyRotation rotation = new KeyRotation(
+                read.directory(), read.algorithm(), algorithms.allowed(), read.schedule(), lifetime, clock);
         Optional<KeyRing> ring = problems.attempt(read.name().place(), () -> keyRing(read, missing, rotation));
         ring.ifPresent(found -> algorithms.requireAllowed(found.algorithms(), read.name()));
         problems.throwIfAny();

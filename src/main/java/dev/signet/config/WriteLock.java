@@ -5,6 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -27,20 +29,22 @@ final class WriteLock implements AutoCloseable {
     /**
      * Waits until nobody else has it.
      *
-     * @throws IOException when there can be no file beside it
+     * @throws IOException when there can be no file beside it, or another is in its place
      */
     static WriteLock of(Path file) throws IOException {
         Path beside = file.resolveSibling("." + file.getFileName() + ".lock");
         FileChannel channel = locked(beside);
         while (isOver(channel)) {
             channel.close();
+            requireFree(beside);
             channel = locked(beside);
         }
         return new WriteLock(file, beside, channel);
     }
 
     private static FileChannel locked(Path beside) throws IOException {
-        FileChannel channel = FileChannel.open(beside, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel channel = FileChannel.open(
+                beside, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
         FileLock unused = channel.lock();
         return channel;
     }
@@ -48,6 +52,17 @@ final class WriteLock implements AutoCloseable {
     /** Whoever had it before has deleted the file meanwhile, so that the next one to come locks another. */
     private static boolean isOver(FileChannel channel) throws IOException {
         return channel.size() > 0;
+    }
+
+    /** What is over has been deleted before that was noted in it. */
+    private static void requireFree(Path beside) throws IOException {
+        try {
+            if (Files.size(beside) > 0) {
+                throw new IOException(Shown.file(beside) + ": is in the way; remove it");
+            }
+        } catch (NoSuchFileException e) {
+            return; // Or another has taken its turn meanwhile.
+        }
     }
 
     /** What may be replaced. */

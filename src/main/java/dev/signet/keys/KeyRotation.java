@@ -16,6 +16,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,7 @@ public final class KeyRotation {
 
     private final KeyDirectory directory;
     private final SigningAlgorithm algorithm;
+    private final Set<SigningAlgorithm> allowed;
     private final RotationSchedule schedule;
     private final Duration lifetime;
     private final Clock clock;
@@ -41,12 +43,19 @@ public final class KeyRotation {
 
     /**
      * @param algorithm of the keys that are made; those that are there keep theirs
+     * @param allowed what keys may be for at all, whoever made them
      * @param lifetime the longest that a token of this process may have
      */
     public KeyRotation(
-            Path directory, SigningAlgorithm algorithm, RotationSchedule schedule, Duration lifetime, Clock clock) {
+            Path directory,
+            SigningAlgorithm algorithm,
+            Set<SigningAlgorithm> allowed,
+            RotationSchedule schedule,
+            Duration lifetime,
+            Clock clock) {
         this.directory = new KeyDirectory(directory);
         this.algorithm = algorithm;
+        this.allowed = Set.copyOf(allowed);
         this.schedule = schedule;
         this.lifetime = lifetime;
         this.clock = clock;
@@ -101,6 +110,20 @@ public final class KeyRotation {
     public synchronized KeyRing ring() throws IOException {
         Contents contents = directory.list();
         return new KeyRing(terms(keys(contents), contents), clock, this);
+    }
+
+    /**
+     * The same for a process that runs, beside others whose configuration may be another one.
+     *
+     * @throws IllegalArgumentException when there is a key that it must not sign with
+     */
+    public KeyRing allowedRing() throws IOException {
+        KeyRing ring = ring();
+        if (!allowed.containsAll(ring.algorithms())) {
+            throw new IllegalArgumentException("holds a key of another process, for an algorithm that security_profile"
+                    + " rules out; have one configuration for all, and remove that key");
+        }
+        return ring;
     }
 
     /**

@@ -44,9 +44,6 @@ final class RotatingKeys implements AutoCloseable {
 
     /** Looks after the keys of the realm that is in force, from now on. */
     synchronized void expect() {
-        if (next != null) {
-            next.cancel(false);
-        }
         look();
         if (current.get().keys().rotation().isEmpty()) {
             endThread();
@@ -70,6 +67,9 @@ final class RotatingKeys implements AutoCloseable {
     }
 
     private void schedule() {
+        if (next != null) {
+            next.cancel(false);
+        }
         ScheduledExecutorService looks = thread;
         KeyRing keys = current.get().keys();
         if (looks == null || keys.rotation().isEmpty()) {
@@ -95,7 +95,7 @@ final class RotatingKeys implements AutoCloseable {
         }
         attempt(rotation.get()::advance);
         // Also when nothing could be written: what other processes made must be known here before it signs.
-        attempt(() -> take(keys, rotation.get().ring()));
+        attempt(() -> take(keys, rotation.get().allowedRing()));
         tell(current.get().keys());
     }
 

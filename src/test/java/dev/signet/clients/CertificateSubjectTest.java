@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.signet.clients.CertificateSubject.Kind;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.util.HexFormat;
+import javax.security.auth.x500.X500Principal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Names of clients in certificates. The one that is looked at has a name of each kind, and of some kinds two. */
 class CertificateSubjectTest {
@@ -122,5 +126,38 @@ class CertificateSubjectTest {
         assertThat(DistinguishedName.comparable("1.2.3.4=#040161")).isEqualTo("1.2.3.4=#040161");
         assertThat(DistinguishedName.comparable("1.2.3.4=#040161"))
                 .isNotEqualTo(DistinguishedName.comparable("1.2.3.4=#040162"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0c", "13", "16"})
+    void text_of_the_types_that_names_have_is_compared(String type) {
+        assertThat(DistinguishedName.of(name(type, "importer")))
+                .contains(DistinguishedName.comparable("CN=importer,O=Example"));
+        assertThat(DistinguishedName.of(name(type, "x".repeat(300))))
+                .contains(DistinguishedName.comparable("CN=" + "x".repeat(300) + ",O=Example"));
+    }
+
+    /** RFC 5280 section 7.1. */
+    @ParameterizedTest
+    @ValueSource(strings = {"14", "15", "19", "1b", "1c", "1e"})
+    void octets_that_are_other_text_in_another_type_are_no_name_of_a_client(String type) {
+        assertThat(DistinguishedName.of(name(type, "importer"))).isEmpty();
+        assertThat(DistinguishedName.of(name(type, "importer".repeat(40)))).isEmpty();
+    }
+
+    /** {@code CN=TEXT,O=Example}, where the text has the octets that it has in ASCII, and is said to be of this type. */
+    private static X500Principal name(String type, String text) {
+        String organization = element("31", element("30", "060355040a" + element("13", hex("Example"))));
+        String commonName = element("31", element("30", "0603550403" + element(type, hex(text))));
+        return new X500Principal(HexFormat.of().parseHex(element("30", organization + commonName)));
+    }
+
+    private static String element(String tag, String content) {
+        int length = content.length() / 2;
+        return tag + (length < 128 ? String.format("%02x", length) : String.format("82%04x", length)) + content;
+    }
+
+    private static String hex(String text) {
+        return HexFormat.of().formatHex(text.getBytes(StandardCharsets.US_ASCII));
     }
 }

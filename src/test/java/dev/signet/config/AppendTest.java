@@ -69,6 +69,25 @@ class AppendTest {
                         + " error; run it again without --write, and add the entry by hand");
     }
 
+    @Test
+    void a_file_in_the_place_of_the_lock_is_told_of_and_stays_as_it_is() throws Exception {
+        Path lock = Files.writeString(config.resolveSibling(".config.yml.lock"), "somebody's");
+
+        assertThatThrownBy(() -> file.append(realm -> ENTRY))
+                .isInstanceOf(IOException.class)
+                .hasMessageEndingWith(".config.yml.lock: is in the way; remove it");
+        assertThat(lock).hasContent("somebody's");
+    }
+
+    @Test
+    void a_link_in_the_place_of_the_lock_leads_nowhere() throws Exception {
+        Path elsewhere = config.resolveSibling("elsewhere");
+        Files.createSymbolicLink(config.resolveSibling(".config.yml.lock"), elsewhere);
+
+        assertThatThrownBy(() -> file.append(realm -> ENTRY)).isInstanceOf(IOException.class);
+        assertThat(elsewhere).doesNotExist();
+    }
+
     private long filesBeside() throws IOException {
         try (Stream<Path> files = Files.list(config.resolveSibling(""))) {
             return files.count();

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,8 +49,12 @@ class KeyRotationTest {
     }
 
     private KeyRotation rotation(Duration lifetime) {
+        return rotation(SigningAlgorithm.ES256, lifetime, clock);
+    }
+
+    private KeyRotation rotation(SigningAlgorithm algorithm, Duration lifetime, Clock time) {
         return new KeyRotation(
-                directory(), SigningAlgorithm.ES256, new RotationSchedule(EVERY, OVERLAP), lifetime, clock);
+                directory(), algorithm, Set.of(algorithm), new RotationSchedule(EVERY, OVERLAP), lifetime, time);
     }
 
     @Test
@@ -368,12 +373,26 @@ class KeyRotationTest {
     }
 
     @Test
+    void a_key_of_another_process_for_an_algorithm_that_is_ruled_out_here_is_not_taken() throws IOException {
+        KeyRotation here = rotation();
+        KeyRing first = here.begin();
+        assertThat(here.allowedRing().isSameAs(first)).isTrue();
+
+        clock.advance(EVERY);
+        rotation(SigningAlgorithm.EDDSA, HOUR, clock).advance();
+
+        assertThat(here.ring().algorithms()).containsExactlyInAnyOrder(SigningAlgorithm.ES256, SigningAlgorithm.EDDSA);
+        assertThatThrownBy(here::allowedRing)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("for an algorithm that security_profile rules out; ");
+    }
+
+    @Test
     void a_clock_that_was_far_ahead_for_a_while_does_not_stop_the_rotation() throws IOException {
         rotation().begin();
         MutableClock astray = new MutableClock();
         astray.advance(Duration.ofDays(3650));
-        new KeyRotation(directory(), SigningAlgorithm.ES256, new RotationSchedule(EVERY, OVERLAP), HOUR, astray)
-                .advance();
+        rotation(SigningAlgorithm.ES256, HOUR, astray).advance();
 
         String third = "";
         for (int day = 0; day < 3; day++) {
