@@ -459,6 +459,7 @@ class EmbeddedStoreTest {
         WatchedClock watched = new WatchedClock(clock);
         EmbeddedStore store = open(watched);
         revoke(store, "a");
+        store.use("demo", List.of(use("proof")));
         await(() -> watched.looks() > 1);
         assertThat(store.isRevoked("a")).isTrue();
 
@@ -469,7 +470,13 @@ class EmbeddedStoreTest {
         await(() -> watched.looks() >= later);
 
         Files.copy(file(), directory.resolve("left"));
-        assertThat(revokedIn("left")).isEmpty();
+        RevokedTokens tokens = new RevokedTokens(clock);
+        UsedNames names = new UsedNames(clock);
+        try (Records records = Records.in(StoreFile.open(directory.resolve("left")))) {
+            records.readTo(tokens, names);
+        }
+        assertThat(tokens.all()).isEmpty();
+        assertThat(names.all()).isEmpty();
     }
 
     @Test
@@ -483,12 +490,44 @@ class EmbeddedStoreTest {
 
         // A write would find that it is gone, and make it again.
         Files.delete(file());
-        int later = watched.looks() + 3;
+        int later = watched.looks() + 10;
         await(() -> watched.looks() >= later);
         assertThat(file()).doesNotExist();
 
         clock.advance(Duration.ofMinutes(1));
         await(() -> Files.exists(file()));
+    }
+
+    @Test
+    void what_was_used_is_kept_for_good_by_a_later_look_though_nothing_else_happens() throws IOException {
+        WatchedClock watched = new WatchedClock(clock);
+        EmbeddedStore store = open(watched);
+        // The look may come between the two, and then there is nothing for the next one to do.
+        for (int i = 0; i < 100 && Files.notExists(file()); i++) {
+            store.use("demo", List.of(use("proof-" + i)));
+            Files.delete(file());
+            int later = watched.looks() + 10;
+            await(() -> Files.exists(file()) || watched.looks() >= later);
+        }
+        assertThat(file()).exists();
+    }
+
+    @Test
+    void a_file_that_fails_while_it_is_written_is_given_up_and_opened_anew() throws IOException {
+        EmbeddedStore store = open();
+        revoke(store, "before");
+        // It closes the file under whoever writes to it.
+        Thread.currentThread().interrupt();
+        OAuthError refusal = catchThrowableOfType(OAuthError.class, () -> revoke(store, "meanwhile"));
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(refusal.status()).isEqualTo(503);
+
+        revoke(store, "after");
+
+        assertThat(store.trouble()).isEmpty();
+        Files.copy(file(), directory.resolve("left"));
+        Store next = open("left");
+        assertThat(List.of("before", "meanwhile", "after")).allMatch(next::isRevoked);
     }
 
     @Test
@@ -529,14 +568,6 @@ class EmbeddedStoreTest {
 
         assertThat(refusal.status()).isEqualTo(503);
         assertThat(directory).isEmptyDirectory();
-    }
-
-    private List<Remembered> revokedIn(String name) throws IOException {
-        RevokedTokens tokens = new RevokedTokens(clock);
-        try (Records records = Records.in(StoreFile.open(directory.resolve(name)))) {
-            records.readTo(tokens, new UsedNames(clock));
-        }
-        return tokens.all();
     }
 
     /** Counts how often the store was looked after: it asks for the time each time. */

@@ -7,7 +7,9 @@ import dev.signet.MutableClock;
 import dev.signet.store.RecentFailures.Failure;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.AbstractList;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.h2.mvstore.MVMap;
@@ -47,9 +49,9 @@ class RecordsTest {
 
     @Test
     void a_file_is_filled_with_all_that_is_remembered() throws IOException {
-        try (Records records = Records.in(StoreFile.create(file()))) {
-            records.fill(List.of(one("used")), List.of(one("revoked")));
-        }
+        Records filled = Records.in(StoreFile.create(file()));
+        filled.fill(List.of(one("used")), List.of(one("revoked")));
+        filled.abandon();
 
         RevokedTokens tokens = new RevokedTokens(clock);
         UsedNames names = new UsedNames(clock);
@@ -58,6 +60,38 @@ class RecordsTest {
         }
         assertThat(tokens.all()).containsExactly(one("revoked"));
         assertThat(names.all()).containsExactly(one("used"));
+    }
+
+    @Test
+    void a_file_that_cannot_be_filled_is_closed() throws IOException {
+        StoreFile file = StoreFile.create(file());
+        MVMap<String, Long> used = file.map("used");
+        // Stands for whatever may fail on the way.
+        Collection<Remembered> failing = new AbstractList<>() {
+            @Override
+            public Remembered get(int index) {
+                throw new IllegalStateException("as it would");
+            }
+
+            @Override
+            public int size() {
+                return 1;
+            }
+        };
+
+        Records records = Records.in(file);
+        assertThatThrownBy(() -> records.fill(failing, List.of())).hasMessage("as it would");
+        assertThat(used.isClosed()).isTrue();
+    }
+
+    @Test
+    void a_file_without_its_maps_is_damage() throws IOException {
+        StoreFile file = StoreFile.create(file());
+        file.abandon();
+
+        assertThatThrownBy(() -> Records.in(file))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith("is damaged or no store; ");
     }
 
     @ParameterizedTest

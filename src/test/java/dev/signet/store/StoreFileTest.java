@@ -8,6 +8,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.h2.mvstore.MVMap;
 import org.junit.jupiter.api.Test;
@@ -95,6 +97,9 @@ class StoreFileTest {
             assertThat(file.isAt(file())).isTrue();
             cut(Files.size(file()) - 1);
             assertThat(file.isAt(file())).isFalse();
+            assertThat(CompletableFuture.runAsync(file::keep))
+                    .as("whoever looked at it keeps nobody else from it")
+                    .succeedsWithin(Duration.ofSeconds(20));
         }
     }
 
