@@ -82,7 +82,9 @@ public final class ClientAuthenticator {
         try {
             return PresentedCredential.of(request);
         } catch (OAuthError refusal) {
-            throw refusal.status() == 401 ? counted(refusal, request, attempts) : refusal;
+            throw refusal.status() == 401
+                    ? counted(refusal, request, attempts)
+                    : refusal.by(request.get("client_id").orElse(null));
         }
     }
 

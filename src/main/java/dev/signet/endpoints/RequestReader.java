@@ -126,6 +126,11 @@ public final class RequestReader {
         if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
             throw OAuthError.invalidRequest("The body must come without a Content-Encoding");
         }
+        // A coding that nobody takes off would leave octets of something else: RFC 9112 section 6.1.
+        if (!Collections.list(ctx.req().getHeaders("Transfer-Encoding")).stream()
+                .allMatch("chunked"::equalsIgnoreCase)) {
+            throw OAuthError.invalidRequest("The body must come without a Transfer-Encoding other than chunked");
+        }
         long announced = ctx.req().getContentLengthLong();
         if (announced > LONGEST_BODY) {
             throw OAuthError.contentTooLarge(LONGEST_BODY);

@@ -53,7 +53,9 @@ public final class RequestParameters {
      * @throws OAuthError invalid_request, when the parameter is absent
      */
     public String require(String name) {
-        return get(name).orElseThrow(() -> OAuthError.invalidRequest("The parameter " + name + " is missing"));
+        return get(name)
+                .orElseThrow(() -> OAuthError.invalidRequest("The parameter " + name + " is missing")
+                        .by(get("client_id").orElse(null)));
     }
 
     public List<String> resources() {

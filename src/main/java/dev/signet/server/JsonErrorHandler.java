@@ -6,6 +6,7 @@ import dev.signet.protocol.LogLine;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
@@ -31,6 +32,10 @@ final class JsonErrorHandler extends ErrorHandler {
     public boolean handle(Request request, Response response, Callback callback) {
         if (isForGateway(request, response.getStatus())) {
             response.setStatus(403);
+        }
+        if (response.getStatus() == HttpStatus.UPGRADE_REQUIRED_426) {
+            // Of HTTP/2 without TLS. What it could be upgraded to is not spoken here, and a 426 would have to name it.
+            response.setStatus(HttpStatus.HTTP_VERSION_NOT_SUPPORTED_505);
         }
         int status = response.getStatus();
         boolean plainHttp = request.getAttribute(PLAIN_HTTP) != null;
@@ -71,9 +76,10 @@ final class JsonErrorHandler extends ErrorHandler {
             case 404 -> new Refusal("not_found", "There is nothing at this path");
             case 414 -> new Refusal("invalid_request", "The request target is too long");
             case 431 -> new Refusal("invalid_request", "The header fields are too long");
+            case 505 -> new Refusal("invalid_request", "This version of HTTP is not spoken here");
             case 503 -> new Refusal("temporarily_unavailable", "The server is shutting down");
             default ->
-                status < 500 || status == 505
+                status < 500
                         ? new Refusal("invalid_request", "The request is not well-formed HTTP")
                         : new Refusal("server_error", "The server met a fault of its own");
         };

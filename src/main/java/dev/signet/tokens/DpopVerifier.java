@@ -135,6 +135,7 @@ public final class DpopVerifier {
         if (iat.isAfter(now.plus(LEEWAY))) {
             throw refused("has an iat that is more than 10 seconds ahead");
         }
+        requireItsOwnTimes(claims, now);
         String jti = requiredString(claims, "jti");
         if (jti.isEmpty() || jti.length() > LONGEST_JTI) {
             throw refused("has a jti that is empty or longer than " + LONGEST_JTI + " characters");
@@ -142,6 +143,20 @@ public final class DpopVerifier {
         // Remembered for as long as a process whose clock is behind would still take it.
         Instant until = last.plusSeconds(1).plus(LEEWAY);
         return new SingleUse("dpop " + key.thumbprint() + " " + jti, until, refused("has been used before"));
+    }
+
+    /** A proof needs neither, and what it says of itself holds: RFC 7519 section 4.1.4, RFC 7519 section 4.1.5. */
+    private static void requireItsOwnTimes(ObjectNode claims, Instant now) {
+        if (CompactJwt.date(claims, "exp")
+                .filter(end -> !now.isBefore(end.plus(LEEWAY)))
+                .isPresent()) {
+            throw refused("has an exp that is past");
+        }
+        if (CompactJwt.date(claims, "nbf")
+                .filter(begin -> begin.isAfter(now.plus(LEEWAY)))
+                .isPresent()) {
+            throw refused("has an nbf that is more than 10 seconds ahead");
+        }
     }
 
     private static Optional<String> nextNonce(DpopNonces known, ObjectNode claims) {

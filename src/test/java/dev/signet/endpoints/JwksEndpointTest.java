@@ -104,6 +104,7 @@ class JwksEndpointTest {
             assertThat(answer.body()).isEmpty();
             assertThat(answer.header("ETag")).isEqualTo(etag);
             assertThat(answer.header("Cache-Control")).isEqualTo("public, max-age=300");
+            assertThat(answer.headers().names()).doesNotContain("Content-Length", "Transfer-Encoding");
         }
     }
 

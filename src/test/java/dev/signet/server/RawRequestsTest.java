@@ -72,6 +72,24 @@ class RawRequestsTest {
         assertThat(send("Transfer-Encoding: chunked\r\n", chunked)).startsWith("HTTP/1.1 200");
     }
 
+    /** RFC 9112 section 6.1. */
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip, chunked", "foo, chunked", "identity, chunked"})
+    void a_transfer_coding_that_nobody_takes_off_is_invalid_request(String codings) {
+        String chunked = Integer.toHexString(FORM.length()) + "\r\n" + FORM + "\r\n0\r\n\r\n";
+        assertInvalidRequest(400, send("Transfer-Encoding: " + codings + "\r\n", chunked));
+    }
+
+    /** RFC 9110 section 15.6.6. */
+    @Test
+    void http_2_without_tls_is_told_so() {
+        try (RawConnection connection = RawConnection.to(server)) {
+            assertThat(connection.send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n").answer())
+                    .startsWith("HTTP/1.1 505")
+                    .contains("This version of HTTP is not spoken here");
+        }
+    }
+
     @Test
     void a_content_length_over_the_limit_is_413_before_the_body_has_come() {
         assertInvalidRequest(413, send("Content-Length: 1000000000\r\n", ""));

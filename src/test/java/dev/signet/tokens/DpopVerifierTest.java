@@ -119,6 +119,32 @@ class DpopVerifierTest {
         return key.proof("POST", "https://a.example/token").claim("jti", jti).sign();
     }
 
+    /** RFC 7519 section 4.1. */
+    @Test
+    void a_proof_that_says_when_it_is_good_is_good_then_give_or_take_ten_seconds() {
+        TestProofs key = TestProofs.with(SigningAlgorithm.ES256, Forge.clock(Forge.NOW));
+        Optional<TargetUri> target = uri("https://a.example/token");
+        DpopVerifier verifier = at(Forge.clock(Forge.NOW));
+        long now = Forge.NOW.getEpochSecond();
+
+        String good = key.proof("POST", "https://a.example/token")
+                .claim("exp", now - 9)
+                .claim("nbf", now + 10)
+                .sign();
+        assertThat(verifier.verify(List.of(good), "POST", target, Optional.empty())
+                        .thumbprint())
+                .isNotEmpty();
+        String past = key.proof("POST", "https://a.example/token")
+                .claim("exp", now - 10)
+                .sign();
+        assertThat(refusal(verifier, past, "POST", target, Optional.empty())).contains("has an exp that is past");
+        String early = key.proof("POST", "https://a.example/token")
+                .claim("nbf", now + 11)
+                .sign();
+        assertThat(refusal(verifier, early, "POST", target, Optional.empty()))
+                .contains("has an nbf that is more than 10 seconds ahead");
+    }
+
     @Test
     void a_proof_may_be_made_ten_seconds_ahead_and_no_more() {
         TestProofs key = TestProofs.with(SigningAlgorithm.ES256, Forge.clock(Forge.NOW));
