@@ -5,10 +5,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
-import org.eclipse.jetty.http.HttpFields;
-import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.server.HttpStream;
 
 /** A document that clients may keep for a while and then ask whether it changed: RFC 9110 section 13.1.2. */
 final class CacheableAnswer {
@@ -37,23 +33,10 @@ final class CacheableAnswer {
         // The type of a 304 as well: a cache takes its fields over, RFC 9111 section 3.2.
         ctx.header("Cache-Control", cacheControl).header("ETag", etag).contentType(mediaType);
         if (names(Collections.list(ctx.req().getHeaders("If-None-Match")), etag)) {
-            ctx.status(304);
-            leaveOutLength(ctx);
+            NotModified.answer(ctx);
         } else {
             WholeAnswer.write(ctx, document.content());
         }
-    }
-
-    /** Jetty would say 0, and RFC 9110 section 8.6 rules out any that is not the document's; of that one clients wait for the octets. */
-    private static void leaveOutLength(Context ctx) {
-        ServletContextRequest.getServletContextRequest(ctx.req())
-                .addHttpStreamWrapper(stream -> new HttpStream.Wrapper(stream) {
-                    @Override
-                    public void prepareResponse(HttpFields.Mutable fields) {
-                        fields.remove(HttpHeader.CONTENT_LENGTH);
-                        super.prepareResponse(fields);
-                    }
-                });
     }
 
     private static boolean names(List<String> ifNoneMatch, String etag) {

@@ -106,6 +106,17 @@ class Http2Test {
         assertThat(post(server, RequestBody.create(GOOD, FORM)).status()).isEqualTo(200);
     }
 
+    /** RFC 9110 section 8.6. */
+    @Test
+    void that_there_is_nothing_new_has_no_length() {
+        Request.Builder keys = server.request("/.well-known/jwks.json");
+        String etag = String.valueOf(send(keys).header("ETag"));
+        Answer again = send(keys.header("If-None-Match", etag));
+
+        assertThat(again.status()).isEqualTo(304);
+        assertThat(again.headers().names()).doesNotContain("Content-Length");
+    }
+
     /** As many as a careless client sends in a moment; what is under way of them when they are refused is no flood. */
     @Test
     void frames_of_a_body_that_come_after_its_refusal_do_not_end_the_connection() throws IOException {
