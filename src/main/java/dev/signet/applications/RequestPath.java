@@ -64,7 +64,7 @@ public final class RequestPath {
      * The longest leading part of a path, by whole segments, that has the one form: to find out under whose path it was
      * meant to be when it is refused.
      */
-    public static RequestPath leading(String raw) {
+    static RequestPath leading(String raw) {
         Walk walk = new Walk();
         walk.takeAll(raw);
         return walk.path();

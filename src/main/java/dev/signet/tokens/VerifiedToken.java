@@ -36,7 +36,7 @@ public final class VerifiedToken {
         return token.jti();
     }
 
-    public Instant expiresAt() {
+    Instant expiresAt() {
         return token.expiresAt();
     }
 
