@@ -99,7 +99,7 @@ final class BearerGuard implements Handler {
 
     private void log(Context ctx, AccessCheck application, LogLine refused) {
         refused.with("application", application.application().name()).with("address", callers.apply(ctx));
-        @Nullable Correlation correlation = ctx.attribute("request_id");
+        @Nullable Correlation correlation = ctx.attribute(Correlation.ATTRIBUTE);
         LOG.info("{}", correlation == null ? refused : correlation.endOf(refused));
     }
 

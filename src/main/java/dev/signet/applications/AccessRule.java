@@ -18,7 +18,7 @@ public record AccessRule(RequestPath path, Set<String> methods, Scope scope) {
     }
 
     /** Whether the rule names the method. */
-    public boolean names(String method) {
+    boolean names(String method) {
         return methods.isEmpty() || methods.contains(counted(method));
     }
 

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * dot segments and empty segments removed.
  *
  * <p>A spelling that servers read differently has no such form and is refused, never guessed: an encoded slash, backslash,
- * percent, dot, question mark or number sign, a raw backslash, path parameters, control characters, broken or non-UTF-8 encoding, {@code ..} behind an
- * empty segment, and what RFC 3986 section 3.3 does not let stand in a path.
+ * percent, dot, question mark or number sign, a raw backslash, path parameters, control characters, broken or non-UTF-8
+ * encoding, {@code ..} behind an empty segment, and what RFC 3986 section 3.3 does not let stand in a path.
  */
 public final class RequestPath {
 
@@ -64,7 +64,7 @@ public final class RequestPath {
      * The longest leading part of a path, by whole segments, that has the one form: to find out under whose path it was
      * meant to be when it is refused.
      */
-    public static RequestPath leading(String raw) {
+    static RequestPath leading(String raw) {
         Walk walk = new Walk();
         walk.takeAll(raw);
         return walk.path();

@@ -9,8 +9,8 @@ final class Hangup {
 
     /** Runs the action at each SIGHUP from now on, where the platform has that signal; elsewhere, never. */
     static void run(Runnable action) {
-        // By reflection: the one class of the JDK for signals is not of its API, and javac warns of it beyond
-        // suppression.
+        // By reflection: the one class of the JDK for signals is not of its API,
+        // and javac warns of it beyond suppression.
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> handler = Class.forName("sun.misc.SignalHandler");
@@ -24,8 +24,8 @@ final class Hangup {
             signal.getMethod("handle", signal, handler)
                     .invoke(null, signal.getConstructor(String.class).newInstance("HUP"), runsAction);
         } catch (ReflectiveOperationException e) {
-            // No such class, no such signal, or the JVM keeps it for itself (-Xrs): changes of the files are seen
-            // anyway.
+            // No such class, no such signal, or the JVM keeps it for itself (-Xrs):
+            // changes of the files are seen anyway.
         }
     }
 }

@@ -39,9 +39,8 @@ final class ClientAssertion {
     /** How far {@code exp} may lie ahead in what a client signs for one request. */
     private static final Duration LONGEST_OWN = Duration.ofMinutes(5);
 
-    // Most libraries leave it out or write JWT. Access tokens, proofs and introspection answers have their own, so that
-    // none
-    // is ever taken for another: RFC 8725 section 3.11.
+    // Most libraries leave it out or write JWT. Access tokens, proofs and introspection answers have their own, so
+    // that none is ever taken for another: RFC 8725 section 3.11.
     private static final Set<String> OWN_TYPES = Set.of("jwt", "client-authentication+jwt");
     private static final Set<String> FOREIGN_TYPES = Set.of("at+jwt", "dpop+jwt", SignedIntrospection.TYPE);
 

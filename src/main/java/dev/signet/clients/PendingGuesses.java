@@ -65,8 +65,4 @@ final class PendingGuesses {
         }
         all.forEach(way);
     }
-
-    synchronized int size() {
-        return pending.size();
-    }
 }

@@ -14,7 +14,8 @@ import java.util.function.BiConsumer;
 
 /**
  * Warns of what is right and yet of no use: clients that cannot authenticate, now or in a week, clients without a scope
- * where one is needed, or without an application to see the tokens of, and rules that nobody can satisfy. It is for those who ask, and no part of a start or a reload.
+ * where one is needed, or without an application to see the tokens of, and rules that nobody can satisfy. It is for those
+ * who ask, and no part of a start or a reload.
  */
 final class ClientAdvice {
 

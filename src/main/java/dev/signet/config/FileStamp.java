@@ -14,8 +14,8 @@ import java.util.Map;
  */
 record FileStamp(Map<String, Object> attributes) {
 
-    // The time of the change as well where there is one: no tool sets it back, and a file that becomes readable has no
-    // other mark.
+    // The time of the change as well where there is one: no tool sets it back, and a file that becomes readable
+    // has no other mark.
     private static final String ATTRIBUTES =
             FileSystems.getDefault().supportedFileAttributeViews().contains("unix")
                     ? "unix:fileKey,lastModifiedTime,ctime,size"

@@ -5,7 +5,7 @@ import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Tells by its spelling alone whether a host is this machine; no name service is asked. */
+/** Tells by its spelling alone whether a host is this machine; no name service is asked, RFC 6761 section 6.3. */
 public final class Loopback {
 
     private static final Pattern IPV4 = Pattern.compile("127(?:\\.(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])){3}");
@@ -20,7 +20,7 @@ public final class Loopback {
      */
     public static boolean includes(String host) {
         String name = host.toLowerCase(Locale.ROOT);
-        // RFC 6761 section 6.3: names below localhost are this machine too.
+        // Names below localhost are this machine too: RFC 6761 section 6.3.
         return name.equals("localhost")
                 || name.endsWith(".localhost")
                 || IPV4.matcher(name).matches()

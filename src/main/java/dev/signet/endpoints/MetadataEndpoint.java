@@ -39,6 +39,7 @@ public final class MetadataEndpoint implements Handler {
         putEndpoint(metadata, "revocation_endpoint", Paths.REVOCATION, realm);
         metadata.put("jwks_uri", realm.issuer().url(Paths.JWKS));
         metadata.put("grant_types_supported", List.of("client_credentials"));
+        // Required, and there is no authorization endpoint that would have any: RFC 8414 section 2.
         metadata.put("response_types_supported", List.of());
         metadata.put("subject_types_supported", List.of("public"));
         if (!realm.scopes().isEmpty()) {

@@ -19,15 +19,12 @@ public final class RequestId implements Handler {
     /** The field of the answer that holds it. */
     public static final String FIELD = "X-Request-Id";
 
-    /** The request attribute that holds its {@link Correlation}. */
-    public static final String ATTRIBUTE = "request_id";
-
     private static final String TRACE = "traceparent";
 
     @Override
     public void handle(Context ctx) {
         String id = create();
-        ctx.attribute(ATTRIBUTE, new Correlation(id, trace(ctx)));
+        ctx.attribute(Correlation.ATTRIBUTE, new Correlation(id, trace(ctx)));
         ctx.header(FIELD, id);
     }
 
@@ -49,7 +46,7 @@ public final class RequestId implements Handler {
 
     /** By what the log finds a request that has been given an id. */
     public static Correlation correlation(Context ctx) {
-        @Nullable Correlation correlation = ctx.attribute(ATTRIBUTE);
+        @Nullable Correlation correlation = ctx.attribute(Correlation.ATTRIBUTE);
         return correlation == null ? new Correlation("none", Optional.empty()) : correlation;
     }
 }

@@ -127,7 +127,7 @@ public final class JwkSet implements VerificationKeys {
      * @param kid the {@code kid} of the header, if it has one
      * @param alg the {@code alg} of the header
      */
-    public List<PublicJwk> candidates(Optional<String> kid, String alg) {
+    List<PublicJwk> candidates(Optional<String> kid, String alg) {
         return keys.stream()
                 .filter(key -> kid.isEmpty() || key.kid().isEmpty() || key.kid().equals(kid))
                 .filter(key -> key.fits(alg))

@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys in use: one signs, all of them verify and are published. Immutable: with rotating keys it holds past and future
- * ones with their times, and which of them is what follows from the instant alone.
+ * The keys in use: one signs, all of them verify and are published, RFC 7517 section 5. Immutable: with rotating keys it holds
+ * past and future ones with their times, and which of them is what follows from the instant alone.
  */
 public final class KeyRing {
 

@@ -167,8 +167,8 @@ public final class PemKeys {
         } catch (FileAlreadyExistsException e) {
             throw e;
         } catch (UnsupportedOperationException | IOException e) {
-            // No links on this file system. A move without REPLACE_EXISTING looks first, which is as near as it gets
-            // there.
+            // No links on this file system. A move without REPLACE_EXISTING looks first,
+            // which is as near as it gets there.
             Files.move(unfinished, file);
         }
     }

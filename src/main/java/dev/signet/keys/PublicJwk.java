@@ -119,7 +119,7 @@ public final class PublicJwk {
         }
     }
 
-    public Optional<String> kid() {
+    Optional<String> kid() {
         return kid;
     }
 
@@ -154,7 +154,7 @@ public final class PublicJwk {
     }
 
     /** Whether a signature under this header {@code alg} could be by this key. */
-    public boolean fits(String alg) {
+    boolean fits(String alg) {
         return SigningAlgorithm.named(alg).filter(algorithms::contains).isPresent();
     }
 

@@ -1,6 +1,5 @@
 package dev.signet.keys;
 
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.util.Arrays;
@@ -16,16 +15,11 @@ public final class PublicPem {
     private PublicPem() {}
 
     /**
-     * Reads the first public key or certificate in a file.
+     * Reads the first public key or certificate in the text of a file.
      *
      * @throws PrivateKeyException when there is a private key in it
      * @throws IllegalArgumentException saying what is wrong with the file, without any of its content
      */
-    public static PublicJwk read(Path file) {
-        return parse(PemKeys.text(file));
-    }
-
-    /** The same out of the text of a file. */
     public static PublicJwk parse(String pem) {
         if (pem.contains("PRIVATE KEY-----")) {
             throw new PrivateKeyException();

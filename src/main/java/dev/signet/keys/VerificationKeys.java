@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
-/** Where the public keys of somebody else are: here, or at an address that they are fetched from. */
+/** Where the public keys of somebody else are, RFC 7517 section 5: here, or at an address that they are fetched from. */
 public sealed interface VerificationKeys permits JwkSet, RemoteJwkSet {
 
     /**

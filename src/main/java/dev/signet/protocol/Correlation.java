@@ -10,6 +10,9 @@ import java.util.Optional;
  */
 public record Correlation(String requestId, Optional<TraceParent> trace) {
 
+    /** The attribute of a request that holds it. */
+    public static final String ATTRIBUTE = "request_id";
+
     /** Says at the end of a line which request it is about. */
     public LogLine endOf(LogLine line) {
         line.with("request_id", requestId);

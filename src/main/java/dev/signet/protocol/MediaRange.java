@@ -20,8 +20,8 @@ public record MediaRange(String type, Map<String, String> parameters) {
 
     private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]++";
     private static final String QUOTED = "\"(?:[^\"\\\\]++|\\\\.)*+\"";
-    // A quote that nobody closes takes the rest: were it looked for again from each quote, a field could cost its
-    // square.
+    // A quote that nobody closes takes the rest: were it looked for again from each quote,
+    // a field could cost its square.
     private static final Pattern MEMBER = Pattern.compile("(?:[^\",]++|\"(?:[^\"\\\\]++|\\\\.?)*+\"?+)++");
     private static final Pattern RANGE = Pattern.compile("[ \\t]*(" + TOKEN + "/" + TOKEN + ")((?:[ \\t]*;[ \\t]*(?:"
             + TOKEN + "=(?:" + TOKEN + "|" + QUOTED + "))?)*+)[ \\t]*");

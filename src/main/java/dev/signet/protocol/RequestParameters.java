@@ -16,12 +16,6 @@ public final class RequestParameters {
     private final CallerAddress caller;
     private final Possession possession;
 
-    /** A request that shows no key; the parameters are those of the other constructor. */
-    public RequestParameters(
-            Map<String, String> parameters, List<String> resources, List<String> authorization, CallerAddress caller) {
-        this(parameters, resources, authorization, caller, Possession.NONE);
-    }
-
     /**
      * @param parameters name and value of each parameter that has one
      * @param resources each resource that was named, in their order

@@ -12,7 +12,7 @@ import java.util.Set;
 /** The paths of our own endpoints, which an application on the issuer's origin cannot have: the server answers there itself. */
 public final class OwnPaths {
 
-    /** Those of later versions as well, that no application stands in their way then. */
+    /** Those too that a configuration may turn off or put on another port, so that no application is in their way. */
     private static final List<String> PATHS = List.of(
             Issuer.TOKEN,
             "/.well-known/oauth-authorization-server",

@@ -8,7 +8,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
  * Lets every client certificate through the handshake, which proves no more than that the client holds its key. Whose it is
- * decides who authenticates by it: RFC 8705 section 7.3.
+ * decides who authenticates by it: RFC 8705 section 6.1.
  */
 final class AnyClientCertificate extends X509ExtendedTrustManager {
 

@@ -31,8 +31,8 @@ final class HttpsFactories {
 
     HttpsFactories(Tls tls, HttpConfiguration plain) {
         HttpConfiguration http = new HttpConfiguration(plain);
-        // Names are for the client to check: on this machine it says localhost or 127.0.0.1, whatever the certificate
-        // says.
+        // Names are for the client to check: on this machine it says localhost or 127.0.0.1,
+        // whatever the certificate says.
         http.addCustomizer(new SecureRequestCustomizer(false));
         HttpConnectionFactory http1 = new HttpConnectionFactory(http);
         http2 = new LimitedHttp2(http);

@@ -42,8 +42,8 @@ final class LimitedHttp2 extends HTTP2ServerConnectionFactory {
             }
         });
         setStreamIdleTimeout(IDLE_STREAM.toMillis());
-        // Bodies are short, so that what a connection may have waiting is what the protocol begins with, and no
-        // megabyte.
+        // Bodies are short, so that what a connection may have waiting is what the protocol begins with,
+        // and no megabyte.
         setInitialStreamRecvWindow(FlowControlStrategy.DEFAULT_WINDOW_SIZE);
         setInitialSessionRecvWindow(FlowControlStrategy.DEFAULT_WINDOW_SIZE);
         // Jetty's usual one may give back a window of 0 when two threads consume one body, and clients hang up at that.

@@ -9,7 +9,6 @@ import dev.signet.endpoints.RequestId;
 import dev.signet.protocol.OAuthError;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
-import io.javalin.http.HttpResponseException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
@@ -44,12 +43,8 @@ final class ManagementServer {
 
         config.requestLogger.http(answers::answered);
         config.routes.before(new RequestId());
-        config.routes.before(own::refuseUnknownMethod);
-        own.register(config.routes);
+        own.register(config);
         config.routes.exception(OAuthError.class, OAuthErrors::answer);
-        config.routes.exception(HttpResponseException.class, (e, ctx) -> OAuthErrors.answer(own.refusal(ctx), ctx));
-        config.routes.exception(Exception.class, Faults::answer);
-        config.router.javaLangErrorHandler(Faults::answer);
     }
 
     /** @throws IOException when the address cannot be listened on */

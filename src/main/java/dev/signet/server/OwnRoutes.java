@@ -1,9 +1,12 @@
 package dev.signet.server;
 
+import dev.signet.endpoints.OAuthErrors;
 import dev.signet.protocol.OAuthError;
+import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
+import io.javalin.http.HttpResponseException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,11 +67,16 @@ final class OwnRoutes {
         this.each = each;
     }
 
-    /** Has the router hand over what is for none of the routes that it has already. */
-    void register(RoutesConfig routes) {
+    /** Has the router hand over what is for none of the routes that it has already, and what nobody takes or answers. */
+    void register(JavalinConfig config) {
+        RoutesConfig routes = config.routes;
+        routes.before(this::refuseUnknownMethod);
         for (String path : List.of(ROOT, ANY)) {
             routes.get(path, this::handle).head(path, this::handle).post(path, this::handle);
         }
+        routes.exception(HttpResponseException.class, (e, ctx) -> OAuthErrors.answer(refusal(ctx), ctx));
+        routes.exception(Exception.class, Faults::answer);
+        config.router.javaLangErrorHandler(Faults::answer);
     }
 
     private void handle(Context ctx) throws Exception {
@@ -161,14 +169,14 @@ final class OwnRoutes {
     }
 
     /** Javalin calls its own steps by names such as BEFORE; a request of such a method would run them as its route. */
-    void refuseUnknownMethod(Context ctx) {
+    private void refuseUnknownMethod(Context ctx) {
         if (!ctx.method().isHttpMethod()) {
             throw refusal(ctx);
         }
     }
 
     /** The refusal for a request that no route took. */
-    OAuthError refusal(Context ctx) {
+    private OAuthError refusal(Context ctx) {
         return find(ctx)
                 .map(route -> OAuthError.methodNotAllowed(route.allowed()))
                 .orElseGet(OAuthError::notFound);

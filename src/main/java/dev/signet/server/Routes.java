@@ -33,7 +33,6 @@ import dev.signet.store.Store;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import io.javalin.http.HttpResponseException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -69,11 +68,20 @@ final class Routes {
 
     /** @param operations where no other port has them */
     void addTo(JavalinConfig config, ClientRequests requests, Optional<OperationsEndpoint> operations) {
-        RoutesConfig routes = config.routes;
-        TokenRefusals refusals = new TokenRefusals(realm, metrics);
-        MetadataEndpoint metadata = new MetadataEndpoint(realm, settings.seesCertificates());
-        ResourceMetadataEndpoint resourceMetadata = new ResourceMetadataEndpoint(realm, settings.seesCertificates());
+        addFirstSteps(config.routes);
+        addEndpoints(requests);
+        addDocuments();
+        operations.ifPresent(this::addOperations);
 
+        config.routes.before(own::answerAny);
+        addSample(config.routes);
+        own.register(config);
+
+        config.routes.after(this::closeWhileStopping);
+        addRefusals(config.routes);
+    }
+
+    private void addFirstSteps(RoutesConfig routes) {
         routes.before(new RequestId());
         routes.before(new CallerAddresses(settings.trustedProxies()));
         // Before anything refuses a request, so that a page can read why.
@@ -81,7 +89,9 @@ final class Routes {
         if (settings.clientCertHeader()) {
             routes.before(new ClientCertificates(settings.trustedProxies()));
         }
+    }
 
+    private void addEndpoints(ClientRequests requests) {
         own.post(Paths.TOKEN, new TokenEndpoint(requests, store, metrics));
         own.post(Paths.INTROSPECTION, new IntrospectionEndpoint(requests, store));
         own.post(Paths.REVOCATION, new RevocationEndpoint(requests, store, clock));
@@ -91,36 +101,14 @@ final class Routes {
             // Here, because no later step is taken for a route of any method.
             closeWhileStopping(ctx);
         });
+    }
+
+    private void addDocuments() {
+        MetadataEndpoint metadata = new MetadataEndpoint(realm, settings.seesCertificates());
         own.get(Paths.JWKS, new JwksEndpoint(realm));
         own.getAboutIssuer(Paths.AUTHORIZATION_SERVER, metadata);
         own.getAboutIssuer(Paths.OPENID_CONFIGURATION, metadata);
-        own.getBelow(Paths.PROTECTED_RESOURCE, resourceMetadata);
-        operations.ifPresent(this::addOperations);
-
-        routes.before(own::answerAny);
-        SampleApi api = new SampleApi(
-                (ctx, path) -> realm.apply(ctx).accessCheck(path),
-                own::contains,
-                CallerAddresses::of,
-                RequestReader::possession,
-                store,
-                metrics.direct());
-        api.register(routes);
-        if (settings.pages()) {
-            addPages(new PagesEndpoint(realm, api.paths(), own::has));
-        }
-        routes.before(own::refuseUnknownMethod);
-        own.register(routes);
-
-        routes.after(this::closeWhileStopping);
-
-        routes.exception(OAuthError.class, (refusal, ctx) -> {
-            refusals.count(refusal, ctx);
-            answer(ctx, refusal);
-        });
-        routes.exception(HttpResponseException.class, (e, ctx) -> OAuthErrors.answer(own.refusal(ctx), ctx));
-        routes.exception(Exception.class, Faults::answer);
-        config.router.javaLangErrorHandler(Faults::answer);
+        own.getBelow(Paths.PROTECTED_RESOURCE, new ResourceMetadataEndpoint(realm, settings.seesCertificates()));
     }
 
     /** What is counted is for this machine alone, be it that a reload gives the issuer another host. */
@@ -147,11 +135,34 @@ final class Routes {
         return Loopback.includes(ctx.req().getServerName().replace("[", "").replace("]", ""));
     }
 
+    /** The sample API, and the pages, which show what it has. */
+    private void addSample(RoutesConfig routes) {
+        SampleApi api = new SampleApi(
+                (ctx, path) -> realm.apply(ctx).accessCheck(path),
+                own::contains,
+                CallerAddresses::of,
+                RequestReader::possession,
+                store,
+                metrics.direct());
+        api.register(routes);
+        if (settings.pages()) {
+            addPages(new PagesEndpoint(realm, api.paths(), own::has));
+        }
+    }
+
     private void addPages(PagesEndpoint pages) {
         own.getRoot(pages::isFree, pages::page);
         own.get(Paths.DOCS, pages::docs);
         own.get(Paths.OPENAPI, pages::openapi);
         PagesEndpoint.files().forEach(file -> own.get(Paths.DOCS + "/" + file, pages::file));
+    }
+
+    private void addRefusals(RoutesConfig routes) {
+        TokenRefusals refusals = new TokenRefusals(realm, metrics);
+        routes.exception(OAuthError.class, (refusal, ctx) -> {
+            refusals.count(refusal, ctx);
+            answer(ctx, refusal);
+        });
     }
 
     private void answer(Context ctx, OAuthError refusal) {

@@ -41,7 +41,7 @@ final class Tls {
         contexts.setIncludeCipherSuites(SUITES);
         contexts.setUseCipherSuitesOrder(true);
         contexts.setRenegotiationAllowed(false);
-        // Asked for and never required: RFC 8705 section 7.2.
+        // Asked for and never required: RFC 8705 section 6.1.
         contexts.setWantClientAuth(true);
         contexts.setSslContext(context(identity));
     }

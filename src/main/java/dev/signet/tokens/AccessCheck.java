@@ -58,8 +58,7 @@ public final class AccessCheck {
      *
      * @param store knows the revoked tokens, and remembers the proof once all else is right
      * @throws OAuthError missing token, invalid_request, invalid_token, invalid_dpop_proof, use_dpop_nonce or
-     *     insufficient_scope; temporarily_unavailable when the store cannot know or
-     *     remember
+     *     insufficient_scope; temporarily_unavailable when the store cannot know or remember
      */
     public Admission admit(AccessRequest request, Store store) {
         PresentedToken presented = PresentedToken.of(request.authorization());

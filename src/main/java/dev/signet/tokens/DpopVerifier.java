@@ -37,11 +37,6 @@ public final class DpopVerifier {
     private final Set<SigningAlgorithm> algorithms;
     private final Optional<DpopNonces> nonces;
 
-    /** A verifier that takes every algorithm; the other parameters are those of the other constructor. */
-    public DpopVerifier(Clock clock, Optional<DpopNonces> nonces) {
-        this(clock, EnumSet.allOf(SigningAlgorithm.class), nonces);
-    }
-
     /**
      * @param algorithms what proofs may be signed with
      * @param nonces what proofs must carry; empty where they need not carry any

@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /**
  * An access token that was proven to be ours, and nothing more: its time may be over. Only {@link IssuedTokens} makes one. It
- * says what the signature is over, which no time and no configuration changes.
+ * says what the signature is over, RFC 9068 section 2.2, which no time and no configuration changes.
  */
 public final class IssuedToken {
 

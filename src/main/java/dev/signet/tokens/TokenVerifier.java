@@ -45,7 +45,7 @@ public final class TokenVerifier {
      *
      * @throws OAuthError invalid_token, RFC 6750 section 3.1
      */
-    public VerifiedToken verify(String token) {
+    VerifiedToken verify(String token) {
         try {
             return require(issued.verify(token));
         } catch (IllegalArgumentException e) {

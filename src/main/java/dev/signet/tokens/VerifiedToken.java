@@ -7,7 +7,10 @@ import dev.signet.protocol.Scope;
 import java.time.Instant;
 import java.util.Map;
 
-/** The claims of an access token that was proven to be ours, good now, and for this application. Only the verifier makes one. */
+/**
+ * The claims of an access token that was proven to be ours, good now, and for this application: RFC 9068 section 4. Only the
+ * verifier makes one.
+ */
 public final class VerifiedToken {
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -36,7 +39,7 @@ public final class VerifiedToken {
         return token.jti();
     }
 
-    public Instant expiresAt() {
+    Instant expiresAt() {
         return token.expiresAt();
     }
 

@@ -37,6 +37,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -122,7 +123,7 @@ final class SampleServer implements AutoCloseable {
                         client -> true,
                         ISSUER + "/.well-known/oauth-protected-resource" + application.path(),
                         ISSUER,
-                        new DpopVerifier(clock, Optional.empty())));
+                        new DpopVerifier(clock, EnumSet.allOf(SigningAlgorithm.class), Optional.empty())));
     }
 
     /** A token for an application, with all that its rules ask for. */

@@ -1,9 +1,9 @@
 package dev.signet.cli;
 
-import static dev.signet.cli.ServedConfig.eventually;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signet.Eventually;
 import dev.signet.TestCertificates;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -66,8 +66,8 @@ class CertificateRenewalTest {
                 String name = "renewed " + i;
                 TestCertificates.writeTo(directory, TestCertificates.forServer(name));
                 try {
-                    eventually(
-                            "the new certificate", PROMISED, () -> shown(server).equals("CN=" + name));
+                    Eventually.within(
+                            PROMISED, "the new certificate", () -> shown(server).equals("CN=" + name));
                     assertThat(isAlive(old)).isTrue();
                     assertThat(server.log())
                             .anyMatch(line -> line.contains("event=certificate_renewed subject=\"CN=" + name + "\""))

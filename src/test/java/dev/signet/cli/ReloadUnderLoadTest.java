@@ -1,6 +1,5 @@
 package dev.signet.cli;
 
-import static dev.signet.cli.ServedConfig.eventually;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,6 +7,7 @@ import com.auth0.jwt.JWT;
 import com.auth0.jwt.interfaces.DecodedJWT;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.signet.Answer;
+import dev.signet.Eventually;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -77,9 +77,9 @@ class ReloadUnderLoadTest {
                     server.hangup();
                 }
                 String first = reload % 2 == 1 ? "key-two" : "key-one";
-                eventually(
-                        "reload " + reload,
+                Eventually.within(
                         Duration.ofSeconds(30),
+                        "reload " + reload,
                         () -> firstKey(server).equals(first));
             }
             long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begin);

@@ -1,6 +1,7 @@
 package dev.signet.cli;
 
 import dev.signet.Answer;
+import dev.signet.Eventually;
 import dev.signet.LogCapture;
 import dev.signet.RunningServer;
 import dev.signet.TestCertificates;
@@ -11,11 +12,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import okhttp3.ConnectionPool;
@@ -74,29 +73,13 @@ final class ServedConfig implements AutoCloseable {
         return url;
     }
 
-    /** Waits for what is bound to happen. */
-    static void eventually(String what, Duration atMost, BooleanSupplier happens) {
-        long begin = System.nanoTime();
-        while (!happens.getAsBoolean()) {
-            if (System.nanoTime() - begin > atMost.toNanos()) {
-                throw new AssertionError("not within " + atMost + ": " + what);
-            }
-            try {
-                Thread.sleep(5);
-            } catch (InterruptedException e) {
-                throw new AssertionError("interrupted while waiting: " + what, e);
-            }
-        }
-    }
-
     void awaitLog(String part) {
         awaitLog(part, 1);
     }
 
     void awaitLog(String part, int times) {
-        eventually(
+        Eventually.that(
                 "in the log " + times + " times: " + part,
-                Duration.ofSeconds(20),
                 () -> log().stream().filter(line -> line.contains(part)).count() >= times);
     }
 
@@ -146,9 +129,15 @@ final class ServedConfig implements AutoCloseable {
         }
     }
 
+    /** As the signal to end does. What it logs can still be read. */
+    void stop() {
+        terminations.forEach(Runnable::run);
+        terminations.clear();
+    }
+
     @Override
     public void close() {
-        terminations.forEach(Runnable::run);
+        stop();
         http.connectionPool().evictAll();
         http.dispatcher().executorService().shutdown();
         log.close();

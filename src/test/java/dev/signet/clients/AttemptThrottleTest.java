@@ -7,6 +7,7 @@ import dev.signet.MutableClock;
 import dev.signet.clients.AttemptThrottle.Attempt;
 import dev.signet.protocol.CallerAddress;
 import dev.signet.protocol.OAuthError;
+import dev.signet.protocol.Possession;
 import dev.signet.protocol.RequestParameters;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,7 +34,11 @@ class AttemptThrottleTest {
         ClientAuthenticator authenticator = new ClientAuthenticator(List.of(), clock);
         for (int i = 0; i < 1000; i++) {
             RequestParameters request = new RequestParameters(
-                    Map.of("client_id", "client " + i, "client_secret", "x"), List.of(), List.of(), CALLER);
+                    Map.of("client_id", "client " + i, "client_secret", "x"),
+                    List.of(),
+                    List.of(),
+                    CALLER,
+                    Possession.NONE);
             OAuthError refusal =
                     catchThrowableOfType(OAuthError.class, () -> authenticator.authenticate(request, attempts, checks));
 

@@ -8,6 +8,7 @@ import dev.signet.keys.PublicJwk;
 import dev.signet.keys.SigningAlgorithm;
 import dev.signet.keys.SigningKey;
 import dev.signet.protocol.CallerAddress;
+import dev.signet.protocol.Possession;
 import dev.signet.protocol.RequestParameters;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
@@ -114,7 +115,8 @@ class ClientAssertionTest {
                 Map.of("client_assertion", assertion, "client_assertion_type", ClientAssertion.TYPE),
                 List.of(),
                 List.of(),
-                CallerAddress.parse("192.0.2.7"));
+                CallerAddress.parse("192.0.2.7"),
+                Possession.NONE);
     }
 
     private static String assertion(String jti) {

@@ -10,6 +10,7 @@ import dev.signet.applications.Application;
 import dev.signet.applications.RequestPath;
 import dev.signet.protocol.CallerAddress;
 import dev.signet.protocol.OAuthError;
+import dev.signet.protocol.Possession;
 import dev.signet.protocol.RequestParameters;
 import dev.signet.protocol.Scope;
 import dev.signet.tokens.BindingRule;
@@ -92,8 +93,8 @@ class ClientAuthenticatorTest {
 
     @Test
     void a_field_that_cannot_be_read_is_told_in_the_same_words_too() {
-        OAuthError refusal = refusal(
-                new RequestParameters(Map.of(), List.of(), List.of("Bearer x"), CallerAddress.parse("127.0.0.1")));
+        OAuthError refusal = refusal(new RequestParameters(
+                Map.of(), List.of(), List.of("Bearer x"), CallerAddress.parse("127.0.0.1"), Possession.NONE));
 
         assertThat(refusal.code()).contains("invalid_client");
         assertThat(refusal.description()).isEqualTo("Client authentication failed");
@@ -159,7 +160,11 @@ class ClientAuthenticatorTest {
     void credentials_that_cannot_be_read_are_counted_and_malformed_requests_are_not() {
         AttemptThrottle attempts = new AttemptThrottle(CLOCK, unheard -> {});
         RequestParameters malformed = new RequestParameters(
-                Map.of("client_secret", "x"), List.of(), List.of("Basic x"), CallerAddress.parse("127.0.0.1"));
+                Map.of("client_secret", "x"),
+                List.of(),
+                List.of("Basic x"),
+                CallerAddress.parse("127.0.0.1"),
+                Possession.NONE);
         IntStream.range(0, 20)
                 .forEach(i -> assertThat(status(malformed, attempts)).isEqualTo(400));
         IntStream.range(0, 10)
@@ -231,12 +236,13 @@ class ClientAuthenticatorTest {
     private static RequestParameters body(String clientId, String secret) {
         Map<String, String> parameters = new HashMap<>(Map.of("client_id", clientId, "client_secret", secret));
         parameters.values().removeIf(String::isEmpty);
-        return new RequestParameters(parameters, List.of(), List.of(), CallerAddress.parse("127.0.0.1"));
+        return new RequestParameters(
+                parameters, List.of(), List.of(), CallerAddress.parse("127.0.0.1"), Possession.NONE);
     }
 
     private static RequestParameters basic(String credentials) {
         String encoded = Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8));
         return new RequestParameters(
-                Map.of(), List.of(), List.of("Basic " + encoded), CallerAddress.parse("127.0.0.1"));
+                Map.of(), List.of(), List.of("Basic " + encoded), CallerAddress.parse("127.0.0.1"), Possession.NONE);
     }
 }

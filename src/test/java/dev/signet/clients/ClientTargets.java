@@ -9,6 +9,7 @@ import dev.signet.keys.SigningAlgorithm;
 import dev.signet.keys.SigningKey;
 import dev.signet.protocol.CallerAddress;
 import dev.signet.protocol.OAuthError;
+import dev.signet.protocol.Possession;
 import dev.signet.protocol.RequestParameters;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
@@ -53,8 +54,8 @@ public final class ClientTargets {
 
     private static void presented(String authorization) {
         try {
-            PresentedCredential presented =
-                    PresentedCredential.of(new RequestParameters(Map.of(), List.of(), List.of(authorization), CALLER));
+            PresentedCredential presented = PresentedCredential.of(
+                    new RequestParameters(Map.of(), List.of(), List.of(authorization), CALLER, Possession.NONE));
             presented
                     .clientId()
                     .ifPresent(id -> assertThat(id).isNotEmpty().hasSizeLessThanOrEqualTo(authorization.length()));
@@ -90,8 +91,8 @@ public final class ClientTargets {
                 "client_assertion_type",
                 ClientAssertion.TYPE);
         try {
-            PresentedCredential presented =
-                    PresentedCredential.of(new RequestParameters(parameters, List.of(), List.of(), CALLER));
+            PresentedCredential presented = PresentedCredential.of(
+                    new RequestParameters(parameters, List.of(), List.of(), CALLER, Possession.NONE));
             PublicKeys keys = new PublicKeys(KEYS, Set.of(ISSUER), EnumSet.allOf(SigningAlgorithm.class));
             Verdict verdict = ClientAssertion.verdict(presented, assertion -> {
                 assertion.requireOwn(Set.of(ISSUER), NOW);

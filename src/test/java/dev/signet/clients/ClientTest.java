@@ -10,6 +10,7 @@ import dev.signet.applications.Application;
 import dev.signet.applications.RequestPath;
 import dev.signet.protocol.CallerAddress;
 import dev.signet.protocol.OAuthError;
+import dev.signet.protocol.Possession;
 import dev.signet.protocol.RequestParameters;
 import dev.signet.protocol.Scope;
 import dev.signet.tokens.BindingRule;
@@ -145,8 +146,8 @@ class ClientTest {
 
     @Test
     void a_missing_grant_type_is_an_invalid_request() {
-        RequestParameters request =
-                new RequestParameters(Map.of(), List.of(), List.of(), CallerAddress.parse("127.0.0.1"));
+        RequestParameters request = new RequestParameters(
+                Map.of(), List.of(), List.of(), CallerAddress.parse("127.0.0.1"), Possession.NONE);
 
         assertThat(refusal(client, request).code()).contains("invalid_request");
     }
@@ -378,7 +379,8 @@ class ClientTest {
         if (scope != null) {
             parameters.put("scope", scope);
         }
-        return new RequestParameters(parameters, List.of(resources), List.of(), CallerAddress.parse("127.0.0.1"));
+        return new RequestParameters(
+                parameters, List.of(resources), List.of(), CallerAddress.parse("127.0.0.1"), Possession.NONE);
     }
 
     private static OAuthError refusal(Client client, RequestParameters request) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.signet.protocol.CallerAddress;
 import dev.signet.protocol.OAuthError;
+import dev.signet.protocol.Possession;
 import dev.signet.protocol.RequestParameters;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -210,8 +211,8 @@ class PresentedCredentialTest {
     }
 
     private static PresentedCredential of(Map<String, String> parameters, String... authorization) {
-        return PresentedCredential.of(
-                new RequestParameters(parameters, List.of(), List.of(authorization), CallerAddress.parse("127.0.0.1")));
+        return PresentedCredential.of(new RequestParameters(
+                parameters, List.of(), List.of(authorization), CallerAddress.parse("127.0.0.1"), Possession.NONE));
     }
 
     private static String basic(String credentials) {

@@ -9,6 +9,7 @@ import dev.signet.MutableClock;
 import dev.signet.clients.AttemptThrottle.Attempt;
 import dev.signet.protocol.CallerAddress;
 import dev.signet.protocol.OAuthError;
+import dev.signet.protocol.Possession;
 import dev.signet.protocol.RequestParameters;
 import java.time.Duration;
 import java.time.Instant;
@@ -256,7 +257,8 @@ class SecretChecksTest {
 
     private CompletableFuture<ProvenClient> ask(ClientAuthenticator clients) {
         Map<String, String> body = Map.of("client_id", "demo", "client_secret", "correct horse \u00e9");
-        return clients.authenticate(new RequestParameters(body, List.of(), List.of(), CALLER), attempts, checks)
+        return clients.authenticate(
+                        new RequestParameters(body, List.of(), List.of(), CALLER, Possession.NONE), attempts, checks)
                 .toCompletableFuture();
     }
 

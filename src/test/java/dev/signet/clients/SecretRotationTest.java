@@ -9,6 +9,7 @@ import dev.signet.applications.Application;
 import dev.signet.applications.RequestPath;
 import dev.signet.protocol.CallerAddress;
 import dev.signet.protocol.OAuthError;
+import dev.signet.protocol.Possession;
 import dev.signet.protocol.RequestParameters;
 import dev.signet.protocol.Scope;
 import dev.signet.tokens.BindingRule;
@@ -60,7 +61,8 @@ class SecretRotationTest {
                 Map.of("client_id", clientId, "client_secret", secret),
                 List.of(),
                 List.of(),
-                CallerAddress.parse("192.0.2.1"));
+                CallerAddress.parse("192.0.2.1"),
+                Possession.NONE);
         return authenticator
                 .authenticate(request, new AttemptThrottle(clock, unheard -> {}), checks)
                 .toCompletableFuture()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.signet.Answer;
+import dev.signet.Eventually;
 import dev.signet.MutableClock;
 import dev.signet.RawConnection;
 import dev.signet.RunningServer;
@@ -109,7 +110,7 @@ class OperationsEndpointTest {
             CompletableFuture<Void> stopped = CompletableFuture.runAsync(server::close);
             stopped.get(20, TimeUnit.SECONDS);
             assertThat(Duration.ofNanos(System.nanoTime() - begin))
-                    .isBetween(Duration.ofSeconds(5), Duration.ofSeconds(15));
+                    .isBetween(Duration.ofSeconds(5), Duration.ofSeconds(12));
         }
     }
 
@@ -125,10 +126,8 @@ class OperationsEndpointTest {
                                 """.formatted(contentLength)).oneAnswer()).startsWith("HTTP/1.1 100 ");
     }
 
-    private static void awaitRefusal(int port) throws InterruptedException {
-        for (int i = 0; i < 100 && accepts(port); i++) {
-            TimeUnit.MILLISECONDS.sleep(50);
-        }
+    private static void awaitRefusal(int port) {
+        Eventually.that("no new connection is taken", () -> !accepts(port));
         assertThatThrownBy(() -> RawConnection.to(port).close())
                 .isInstanceOf(UncheckedIOException.class)
                 .hasCauseInstanceOf(ConnectException.class);

@@ -2,6 +2,7 @@ package dev.signet.endpoints;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signet.Eventually;
 import dev.signet.MutableClock;
 import dev.signet.RunningServer;
 import java.net.URI;
@@ -132,12 +133,9 @@ class SharedGuessesTest {
     }
 
     private void untilStatus(int wanted) {
-        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        int status;
-        do {
-            status = ask(HERE, "argon2id", SECRET).join().statusCode();
-        } while (status != wanted && System.nanoTime() < end);
-        assertThat(status).isEqualTo(wanted);
+        Eventually.that(
+                "answered by " + wanted,
+                () -> ask(HERE, "argon2id", SECRET).join().statusCode() == wanted);
     }
 
     /** Without a wait, by failures that are told at once. */

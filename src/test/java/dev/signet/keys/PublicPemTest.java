@@ -7,15 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -111,16 +108,6 @@ class PublicPemTest {
                 .isThrownBy(
                         () -> PublicPem.parse("-----BEGIN PUBLIC KEY-----\n" + body + "\n-----END PUBLIC KEY-----\n"))
                 .withMessage("is an RSA key of 1024 bits; use one of 2048 to 8192 bits");
-    }
-
-    @Test
-    void a_file_is_read_or_called_missing(@TempDir Path directory) throws IOException {
-        Path file = Files.writeString(directory.resolve("key.pem"), resource("p256-public"));
-
-        assertThat(PublicPem.read(file).fits("ES256")).isTrue();
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> PublicPem.read(directory.resolve("none.pem")))
-                .withMessage("no such file");
     }
 
     static String resource(String name) throws IOException {

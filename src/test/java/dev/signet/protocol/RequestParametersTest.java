@@ -14,7 +14,8 @@ class RequestParametersTest {
 
     @Test
     void a_parameter_that_is_absent_is_missing_by_name() {
-        RequestParameters request = new RequestParameters(Map.of("scope", "a"), List.of(), List.of(), CALLER);
+        RequestParameters request =
+                new RequestParameters(Map.of("scope", "a"), List.of(), List.of(), CALLER, Possession.NONE);
 
         assertThat(request.get("scope")).contains("a");
         assertThat(request.require("scope")).isEqualTo("a");
@@ -30,7 +31,7 @@ class RequestParametersTest {
     @Test
     void written_out_it_shows_no_value() {
         RequestParameters request = new RequestParameters(
-                Map.of("client_secret", "hidden"), List.of("hidden"), List.of("Basic hidden"), CALLER);
+                Map.of("client_secret", "hidden"), List.of("hidden"), List.of("Basic hidden"), CALLER, Possession.NONE);
 
         assertThat(request.toString()).contains("client_secret").doesNotContain("hidden");
     }
@@ -38,7 +39,7 @@ class RequestParametersTest {
     @Test
     void nobody_changes_it_afterwards() {
         List<String> fields = new ArrayList<>(List.of("one"));
-        RequestParameters request = new RequestParameters(Map.of(), fields, fields, CALLER);
+        RequestParameters request = new RequestParameters(Map.of(), fields, fields, CALLER, Possession.NONE);
         fields.add("two");
 
         assertThat(request.resources()).containsExactly("one");

@@ -181,7 +181,8 @@ class RealmTest {
                 Map.of("grant_type", "client_credentials"),
                 List.of(application.audience()),
                 List.of(),
-                CallerAddress.parse("127.0.0.1"));
+                CallerAddress.parse("127.0.0.1"),
+                Possession.NONE);
         Client client = realm.authenticator().find("demo").orElseThrow();
         return realm.tokenIssuer()
                 .issue(client.grant(request), Confirmation.NONE)

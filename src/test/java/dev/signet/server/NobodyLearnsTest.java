@@ -14,6 +14,7 @@ import dev.signet.config.ConfigFile;
 import dev.signet.config.Configuration;
 import dev.signet.config.KeyFiles;
 import dev.signet.protocol.CallerAddress;
+import dev.signet.protocol.Possession;
 import dev.signet.protocol.RequestParameters;
 import dev.signet.protocol.Scope;
 import dev.signet.tokens.AccessToken;
@@ -179,7 +180,8 @@ class NobodyLearnsTest {
                 Map.of("client_id", "demo", "client_secret", "demo-secret", "client_assertion", "demo-secret"),
                 List.of(),
                 List.of("Basic demo-secret"),
-                CallerAddress.parse("127.0.0.1"));
+                CallerAddress.parse("127.0.0.1"),
+                Possession.NONE);
         AccessToken token = new AccessToken("e30.e30.demo-secret", "Bearer", "an-id", Duration.ofHours(1), Scope.NONE);
 
         List<String> printed = new ArrayList<>();

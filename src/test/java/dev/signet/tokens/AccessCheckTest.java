@@ -24,6 +24,7 @@ import dev.signet.keys.SigningAlgorithm;
 import dev.signet.protocol.OAuthError;
 import dev.signet.protocol.Possession;
 import java.security.cert.X509Certificate;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -339,7 +340,7 @@ class AccessCheckTest {
                 clientStands,
                 METADATA,
                 Forge.ISSUER,
-                new DpopVerifier(clock(NOW), Optional.empty()));
+                new DpopVerifier(clock(NOW), EnumSet.allOf(SigningAlgorithm.class), Optional.empty()));
     }
 
     private static OAuthError refusal(ThrowingCallable entering) {

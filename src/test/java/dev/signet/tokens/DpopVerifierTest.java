@@ -12,6 +12,7 @@ import dev.signet.protocol.OAuthError;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,7 @@ class DpopVerifierTest {
     private static final String RFC_THUMBPRINT = "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I";
 
     private static DpopVerifier at(Clock clock) {
-        return new DpopVerifier(clock, Optional.empty());
+        return new DpopVerifier(clock, EnumSet.allOf(SigningAlgorithm.class), Optional.empty());
     }
 
     private static DpopVerifier at(long second) {
@@ -165,7 +166,7 @@ class DpopVerifierTest {
         KeyRing keys =
                 new KeyRing(List.of(new SigningKey("main", SigningAlgorithm.ES256, SigningAlgorithm.ES256.generate())));
         DpopNonces nonces = new DpopNonces(keys, clock);
-        DpopVerifier verifier = new DpopVerifier(clock, Optional.of(nonces));
+        DpopVerifier verifier = new DpopVerifier(clock, EnumSet.allOf(SigningAlgorithm.class), Optional.of(nonces));
         TestProofs key = TestProofs.with(SigningAlgorithm.ES256, clock);
         String nonce = nonces.next();
         Optional<TargetUri> target = uri("https://a.example/token");

@@ -10,6 +10,7 @@ import dev.signet.protocol.OAuthError;
 import dev.signet.protocol.Possession;
 import dev.signet.protocol.SingleUse;
 import java.security.cert.X509Certificate;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import okhttp3.tls.HeldCertificate;
@@ -23,7 +24,8 @@ class TokenBindingTest {
             new HeldCertificate.Builder().build().certificate();
 
     private final MutableClock clock = new MutableClock();
-    private final DpopVerifier proofs = new DpopVerifier(clock, Optional.empty());
+    private final DpopVerifier proofs =
+            new DpopVerifier(clock, EnumSet.allOf(SigningAlgorithm.class), Optional.empty());
     private final TestProofs key = TestProofs.with(SigningAlgorithm.ES256, clock);
     private final String proof = key.proof("POST", ENDPOINT).sign();
 

@@ -9,6 +9,7 @@ import dev.signet.keys.SigningAlgorithm;
 import dev.signet.protocol.OAuthError;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -106,7 +107,8 @@ public final class TokenTargets {
 
     private static void verifyProof(String proof) {
         try {
-            DpopProof proven = new DpopVerifier(Forge.clock(Forge.NOW), Optional.empty())
+            DpopProof proven = new DpopVerifier(
+                            Forge.clock(Forge.NOW), EnumSet.allOf(SigningAlgorithm.class), Optional.empty())
                     .verify(List.of(proof), "POST", TargetUri.parse(TOKEN_ENDPOINT), Optional.empty());
             // What is remembered of it has a bound.
             assertThat(proven.use().name()).hasSizeLessThan(600);
