@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A few connections to one Redis, for many threads, each made when it is needed. */
@@ -23,8 +24,16 @@ final class RedisLinks implements AutoCloseable {
     /** What was used last stands first. */
     private final Deque<Idle> idle = new ConcurrentLinkedDeque<>();
 
+    private final LongSupplier nanos;
+
     RedisLinks(RedisAddress address) {
+        this(address, System::nanoTime);
+    }
+
+    /** @param nanos as of {@link System#nanoTime} */
+    RedisLinks(RedisAddress address, LongSupplier nanos) {
         this.address = address;
+        this.nanos = nanos;
     }
 
     /**
@@ -70,7 +79,7 @@ final class RedisLinks implements AutoCloseable {
             link.close();
             throw e;
         }
-        idle.addFirst(new Idle(link, System.nanoTime()));
+        idle.addFirst(new Idle(link, nanos.getAsLong()));
         return replies;
     }
 
@@ -79,7 +88,7 @@ final class RedisLinks implements AutoCloseable {
         if (last == null) {
             return null;
         }
-        if (System.nanoTime() - last.since < MOST_IDLE.toNanos()) {
+        if (nanos.getAsLong() - last.since < MOST_IDLE.toNanos()) {
             return last.link;
         }
         last.link.close();

@@ -15,8 +15,8 @@ final class RedisState {
     private static final Logger LOG = LoggerFactory.getLogger(RedisState.class);
     private static final Duration SILENT = Duration.ofSeconds(3);
 
-    /** When a reading began that missed nothing, by both clocks: one does not jump, the other goes on in a machine's sleep. */
-    private record Reading(long nanos, Instant time) {}
+    /** When a reading began, by both clocks: one does not jump, the other goes on in a machine's sleep. */
+    record Reading(long nanos, Instant time) {}
 
     private final String address;
     private final Clock clock;
@@ -37,14 +37,9 @@ final class RedisState {
         this.clock = clock;
     }
 
-    /** A moment to tell of later, when it has turned out that the reading that began then missed nothing. */
-    Runnable readingBegins() {
-        Reading reading = new Reading(System.nanoTime(), clock.instant());
-        return () -> {
-            last = reading;
-            heard();
-            away = null;
-        };
+    /** A moment to tell of later, when it has turned out whether the reading that began then missed nothing. */
+    Reading readingBegins() {
+        return new Reading(System.nanoTime(), clock.instant());
     }
 
     /** Redis has answered, be it only a part of what is to be read. */
@@ -58,10 +53,22 @@ final class RedisState {
         log(failure);
     }
 
-    /** Redis was asked; whether it took what was written is known, and so is whether there is room here for all that it has. */
-    void answered(Optional<RedisFailure> refusal, boolean hasRoom) {
+    /**
+     * Redis was asked.
+     *
+     * @param refusal of what was written, if it did not take that
+     * @param hasRoom whether there is room here for all that it has
+     * @param complete the reading, if it missed nothing
+     */
+    void answered(Optional<RedisFailure> refusal, boolean hasRoom, Optional<Reading> complete) {
         refusesWrites = refusal.map(RedisFailure::words).orElse(null);
         whole = hasRoom;
+        // Last of all: from then on the others are believed.
+        complete.ifPresent(reading -> {
+            last = reading;
+            heard();
+            away = null;
+        });
         log(refusal.orElse(null));
     }
 
@@ -78,8 +85,9 @@ final class RedisState {
 
     /** What is wrong with Redis, be it only that it takes no writes; empty when all is well. */
     Optional<String> trouble() {
-        if (away().isPresent()) {
-            return away();
+        Optional<String> reason = away();
+        if (reason.isPresent()) {
+            return reason;
         }
         return whole ? Optional.ofNullable(refusesWrites) : Optional.of("there is no room for all revoked tokens");
     }

@@ -73,7 +73,8 @@ public final class RedisStore implements Store {
         this.links = new RedisLinks(address);
         this.state = new RedisState(address.toString(), clock);
         this.failures = new FailureFeed(self, count -> elsewhere.accept(count));
-        this.watch = new RedisWatch(address, links, new RevocationFeed(tokens, clock), failures, state);
+        this.watch = new RedisWatch(
+                address::connect, links, new RevocationFeed(tokens, clock), failures, state, System::nanoTime);
     }
 
     private static SSLContext trustOfJava() {

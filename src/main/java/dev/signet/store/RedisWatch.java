@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,17 +35,23 @@ final class RedisWatch implements AutoCloseable {
     private static final Duration CLOSING = Duration.ofSeconds(3);
     private static final RedisCommand WRITE = RedisCommand.of(Command.SET, "signet:probe", "1", "PX", "60000");
 
-    private final RedisAddress address;
+    /** Makes a new connection. */
+    interface Connecting {
+        RedisLink connect() throws RedisFailure;
+    }
+
+    private final Connecting connecting;
     private final RedisLinks links;
     private final RevocationFeed revocations;
     private final FailureFeed failures;
     private final RedisState state;
+    private final LongSupplier nanos;
     private final Thread thread = new Thread(this::run, "redis-watch");
     private final CountDownLatch tried = new CountDownLatch(1);
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile boolean tryWriting;
 
-    // What follows belongs to the thread alone; the times are those of System.nanoTime.
+    // What follows belongs to the thread alone; the times are nanoseconds from any beginning.
     private @Nullable RedisLink link;
     private long connectedAt;
     private long copiedAt;
@@ -53,18 +60,23 @@ final class RedisWatch implements AutoCloseable {
     private boolean copyNow;
     private Optional<RedisFailure> refusal = Optional.empty();
 
-    /** @param links others to the same Redis, which lead to nothing once the one here does */
+    /**
+     * @param links others to the same Redis, which lead to nothing once the one here does
+     * @param nanos as of {@link System#nanoTime}
+     */
     RedisWatch(
-            RedisAddress address,
+            Connecting connecting,
             RedisLinks links,
             RevocationFeed revocations,
             FailureFeed failures,
-            RedisState state) {
-        this.address = address;
+            RedisState state,
+            LongSupplier nanos) {
+        this.connecting = connecting;
         this.links = links;
         this.revocations = revocations;
         this.failures = failures;
         this.state = state;
+        this.nanos = nanos;
         thread.setDaemon(true);
     }
 
@@ -89,15 +101,20 @@ final class RedisWatch implements AutoCloseable {
         leave();
     }
 
-    /** @return how long to wait before the next */
-    private Duration step() {
+    /**
+     * Does what is due.
+     *
+     * @return how long to wait before the next step
+     */
+    Duration step() {
         try {
             RedisLink current = connected();
             if (copyNow || past(copiedAt, copyAgain)) {
                 copy(current);
             }
+            RedisState.Reading reading = state.readingBegins();
             News news = read(current);
-            state.answered(refusal, revocations.isWhole());
+            state.answered(refusal, revocations.isWhole(), news == News.READ ? Optional.of(reading) : Optional.empty());
             return news == News.READ ? INTERVAL : Duration.ZERO;
         } catch (RedisFailure e) {
             lose(e);
@@ -114,8 +131,8 @@ final class RedisWatch implements AutoCloseable {
             disconnect(link);
         }
         if (link == null) {
-            link = address.connect();
-            connectedAt = System.nanoTime();
+            link = connecting.connect();
+            connectedAt = nanos.getAsLong();
             copyNow = true;
             tryWriting = true;
         }
@@ -123,10 +140,10 @@ final class RedisWatch implements AutoCloseable {
     }
 
     private void copy(RedisLink current) throws RedisFailure {
-        long begin = System.nanoTime();
+        long begin = nanos.getAsLong();
         revocations.copy(current, state::heard);
         failures.begin(current);
-        copiedAt = System.nanoTime();
+        copiedAt = nanos.getAsLong();
         Duration taken = Duration.ofNanos(copiedAt - begin).multipliedBy(COPY_RARELY);
         copyAgain = taken.compareTo(COPY_AGAIN) > 0 ? taken : COPY_AGAIN;
         copyNow = false;
@@ -144,21 +161,18 @@ final class RedisWatch implements AutoCloseable {
     }
 
     private News read(RedisLink current) throws RedisFailure {
-        Runnable good = state.readingBegins();
         List<RedisCommand> commands = new ArrayList<>(List.of(revocations.next(), failures.next()));
         failures.send().ifPresent(commands::add);
         boolean trying = tryWriting || past(wroteAt, refusal.isPresent() ? TRY_WRITING_IN_TROUBLE : TRY_WRITING);
         if (trying) {
             commands.add(WRITE);
             tryWriting = false;
-            wroteAt = System.nanoTime();
+            wroteAt = nanos.getAsLong();
         }
         List<RedisReply> replies = current.ask(commands);
         News news = revocations.take(replies.get(0));
         failures.take(replies.get(1));
-        if (news == News.READ) {
-            good.run();
-        } else if (news != News.MORE) {
+        if (news == News.GAP || news == News.UNREAD) {
             LOG.warn("{}", LogLine.of("store_gap").with("reason", reason(news)));
             copyNow = true;
         }
@@ -217,8 +231,8 @@ final class RedisWatch implements AutoCloseable {
         link.close();
     }
 
-    private static boolean past(long since, Duration limit) {
-        return System.nanoTime() - since > limit.toNanos();
+    private boolean past(long since, Duration limit) {
+        return nanos.getAsLong() - since > limit.toNanos();
     }
 
     private static boolean await(CountDownLatch latch, Duration limit) {

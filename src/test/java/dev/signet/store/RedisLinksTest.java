@@ -11,11 +11,13 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import redis.clients.jedis.Protocol.Command;
@@ -38,6 +40,21 @@ class RedisLinksTest {
 
             assertThat(links.ask(WHO).get(0).number()).isGreaterThan(first);
             Eventually.that("the dropped one is closed", () -> connections(redis) == 1);
+        }
+    }
+
+    @Test
+    void connections_that_nobody_has_used_for_half_a_minute_are_not_trusted() throws RedisFailure {
+        AtomicLong nanos = new AtomicLong(System.nanoTime());
+        try (RedisProcess redis = RedisProcess.started();
+                RedisLinks links = new RedisLinks(address(redis.port()), nanos::get)) {
+            long first = links.ask(WHO).get(0).number();
+            nanos.addAndGet(Duration.ofSeconds(30).toNanos() - 1);
+            assertThat(links.ask(WHO).get(0).number()).isEqualTo(first);
+
+            nanos.addAndGet(Duration.ofSeconds(30).toNanos());
+            assertThat(links.ask(WHO).get(0).number()).isGreaterThan(first);
+            Eventually.that("the old one is closed", () -> connections(redis) == 1);
         }
     }
 

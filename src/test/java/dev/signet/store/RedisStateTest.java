@@ -39,12 +39,11 @@ class RedisStateTest {
 
     @Test
     void what_is_known_is_as_old_as_the_beginning_of_the_last_reading_that_missed_nothing() {
-        Runnable good = state.readingBegins();
+        RedisState.Reading good = state.readingBegins();
         clock.advance(Duration.ofSeconds(30));
-        good.run();
-        state.answered(Optional.empty(), true);
-        Runnable unused = state.readingBegins();
+        state.answered(Optional.empty(), true, Optional.of(good));
         clock.advance(Duration.ofSeconds(10));
+        state.answered(Optional.empty(), true, Optional.empty());
 
         assertThat(state.age()).contains(Duration.ofSeconds(40));
     }
@@ -60,8 +59,7 @@ class RedisStateTest {
 
     @Test
     void without_room_for_all_nothing_is_known_for_sure() {
-        state.readingBegins().run();
-        state.answered(Optional.of(full), false);
+        state.answered(Optional.of(full), false, Optional.of(state.readingBegins()));
 
         assertThat(state.age()).isEmpty();
         assertThat(state.away()).isEmpty();
@@ -70,8 +68,7 @@ class RedisStateTest {
 
     @Test
     void a_redis_that_takes_no_writes_is_trouble_and_not_away() {
-        state.readingBegins().run();
-        state.answered(Optional.of(full), true);
+        state.answered(Optional.of(full), true, Optional.of(state.readingBegins()));
 
         assertThat(state.takesWrites()).isFalse();
         assertThat(state.away()).isEmpty();
@@ -89,8 +86,9 @@ class RedisStateTest {
         assertThat(state.age()).isPresent();
 
         state.heard();
+        state.answered(Optional.empty(), true, Optional.empty());
         assertThat(state.away()).isPresent();
-        state.readingBegins().run();
+        read();
         assertThat(state.away()).isEmpty();
     }
 
@@ -117,7 +115,6 @@ class RedisStateTest {
     }
 
     private void read() {
-        state.readingBegins().run();
-        state.answered(Optional.empty(), true);
+        state.answered(Optional.empty(), true, Optional.of(state.readingBegins()));
     }
 }

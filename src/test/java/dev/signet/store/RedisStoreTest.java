@@ -378,6 +378,32 @@ class RedisStoreTest {
     }
 
     @Test
+    void whoever_has_a_write_refused_makes_it_known_at_once() {
+        RedisStore here = open();
+        redis.say("CONFIG", "SET", "maxmemory", "1");
+
+        assertUnavailable(() -> here.revoke("demo", "a", inAMinute()));
+
+        // It would be found out within five seconds anyway.
+        Eventually.within(
+                Duration.ofSeconds(3), "it is known", () -> here.trouble().isPresent());
+    }
+
+    @Test
+    void at_the_end_no_connection_is_left() {
+        RedisStore here = open();
+        here.use("demo", List.of(use("a")));
+        assertThat(redis.say("CLIENT", "KILL", "TYPE", "pubsub")).isEqualTo(":0");
+
+        here.close();
+
+        Eventually.that(
+                "all are closed",
+                () -> redis.say("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes")
+                        .equals(":0"));
+    }
+
+    @Test
     void where_memory_is_full_nothing_is_used_or_revoked() {
         RedisStore here = open();
         redis.say("CONFIG", "SET", "maxmemory", "1");
