@@ -70,7 +70,7 @@ public final class SigningKey {
         return publicKey;
     }
 
-    /** The algorithm with this key in it: signs and verifies. */
+    /** The algorithm with this key in it. */
     public Algorithm jwt() {
         return jwt;
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.signet.Eventually;
 import dev.signet.LogCapture;
 import dev.signet.MutableClock;
 import dev.signet.protocol.OAuthError;
@@ -644,10 +645,6 @@ class EmbeddedStoreTest {
     }
 
     private static void await(BooleanSupplier condition) {
-        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("waited for too long").isLessThan(end);
-            Thread.onSpinWait();
-        }
+        Eventually.that("what the store does by itself", condition);
     }
 }
