@@ -13,7 +13,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
@@ -90,7 +89,7 @@ final class NewKey implements Callable<Integer> {
         if (algorithm == null) {
             return keys.map(ring -> ring.signing().algorithm()).orElse(SigningAlgorithm.RS256);
         }
-        SigningAlgorithm named = Arrays.stream(SigningAlgorithm.values())
+        SigningAlgorithm named = SigningAlgorithm.own().stream()
                 .filter(candidate -> candidate.alg().equals(algorithm))
                 .findFirst()
                 .orElseThrow(() -> usage("--algorithm must be one of " + known()));
@@ -103,9 +102,7 @@ final class NewKey implements Callable<Integer> {
     }
 
     private static String known() {
-        return Arrays.stream(SigningAlgorithm.values())
-                .map(SigningAlgorithm::alg)
-                .collect(Collectors.joining(", "));
+        return SigningAlgorithm.own().stream().map(SigningAlgorithm::alg).collect(Collectors.joining(", "));
     }
 
     private void requireNewKid(String name, Optional<KeyRing> keys) {

@@ -1,7 +1,6 @@
 package dev.signet.config;
 
 import dev.signet.keys.SigningAlgorithm;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -10,7 +9,7 @@ import java.util.Set;
 final class AlgorithmReader {
 
     private static final List<String> KNOWN =
-            Arrays.stream(SigningAlgorithm.values()).map(SigningAlgorithm::alg).toList();
+            SigningAlgorithm.own().stream().map(SigningAlgorithm::alg).toList();
 
     private final Problems problems;
     private final SecurityProfile profile;
@@ -32,7 +31,7 @@ final class AlgorithmReader {
 
     /** Empty after telling that there is no such algorithm, or not on this Java. */
     Optional<SigningAlgorithm> read(Text text) {
-        Optional<SigningAlgorithm> algorithm = Arrays.stream(SigningAlgorithm.values())
+        Optional<SigningAlgorithm> algorithm = SigningAlgorithm.own().stream()
                 .filter(candidate -> candidate.alg().equals(text.value()))
                 .findFirst();
         if (algorithm.isEmpty()) {

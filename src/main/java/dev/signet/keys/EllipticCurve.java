@@ -24,7 +24,8 @@ import java.util.Map;
 @SuppressWarnings("ImmutableEnumChecker") // ECParameterSpec has no way to be changed, only no annotation that says so.
 enum EllipticCurve implements KeyType {
     P256("P-256", "secp256r1", "301306072a8648ce3d020106082a8648ce3d030107"),
-    P384("P-384", "secp384r1", "301006072a8648ce3d020106052b81040022");
+    P384("P-384", "secp384r1", "301006072a8648ce3d020106052b81040022"),
+    P521("P-521", "secp521r1", "301006072a8648ce3d020106052b81040023");
 
     private static final BigInteger TWO = BigInteger.TWO;
     private static final BigInteger THREE = BigInteger.valueOf(3);

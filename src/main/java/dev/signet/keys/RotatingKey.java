@@ -21,6 +21,7 @@ record RotatingKey(int number, SigningKey key, Instant published, Instant signs)
     /** @throws IllegalArgumentException saying what is wrong with the text, without any of it */
     static RotatingKey parse(int number, String text) {
         SigningAlgorithm algorithm = SigningAlgorithm.named(value(text, "algorithm"))
+                .filter(SigningAlgorithm.own()::contains)
                 .orElseThrow(() -> new IllegalArgumentException("names no algorithm that is known here"));
         algorithm.requireAvailable();
         // The nearest to when it was made that its file tells.

@@ -7,8 +7,10 @@ import java.security.PublicKey;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The algorithms that sign and verify, by their names in RFC 7518 section 3.1, RFC 8037 section 3.1 and RFC 9964 section 4.
@@ -19,17 +21,17 @@ public enum SigningAlgorithm {
     RS256("RS256", RsaKeyType.RSA, new SignatureScheme("SHA256withRSA")),
     RS384("RS384", RsaKeyType.RSA, new SignatureScheme("SHA384withRSA")),
     RS512("RS512", RsaKeyType.RSA, new SignatureScheme("SHA512withRSA")),
-    PS256(
-            "PS256",
-            RsaKeyType.RSA,
-            new SignatureScheme(
-                    "RSASSA-PSS", new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, 1))),
+    PS256("PS256", RsaKeyType.RSA, pss("SHA-256", MGF1ParameterSpec.SHA256, 32)),
+    PS384("PS384", RsaKeyType.RSA, pss("SHA-384", MGF1ParameterSpec.SHA384, 48)),
+    PS512("PS512", RsaKeyType.RSA, pss("SHA-512", MGF1ParameterSpec.SHA512, 64)),
     ES256("ES256", EllipticCurve.P256, new SignatureScheme("SHA256withECDSAinP1363Format")),
     ES384("ES384", EllipticCurve.P384, new SignatureScheme("SHA384withECDSAinP1363Format")),
+    ES512("ES512", EllipticCurve.P521, new SignatureScheme("SHA512withECDSAinP1363Format")),
     EDDSA("EdDSA", EdwardsCurve.ED25519, new SignatureScheme("Ed25519")),
     ML_DSA_65("ML-DSA-65", LatticeKeyType.ML_DSA_65, new SignatureScheme("ML-DSA-65"));
 
     private static final String FULLY_SPECIFIED_EDDSA = "Ed25519";
+    private static final Set<SigningAlgorithm> OF_CLIENTS = EnumSet.of(PS384, PS512, ES512);
 
     private final String alg;
     private final KeyType keyType;
@@ -39,6 +41,17 @@ public enum SigningAlgorithm {
         this.alg = alg;
         this.keyType = keyType;
         this.scheme = scheme;
+    }
+
+    private static SignatureScheme pss(String hash, MGF1ParameterSpec mask, int salt) {
+        return new SignatureScheme("RSASSA-PSS", new PSSParameterSpec(hash, "MGF1", mask, salt, 1));
+    }
+
+    /** Those that a key of ours may be for. The others are taken from clients, who sign by whatever their key can. */
+    public static List<SigningAlgorithm> own() {
+        return Arrays.stream(values())
+                .filter(algorithm -> !OF_CLIENTS.contains(algorithm))
+                .toList();
     }
 
     /** The algorithm that a header or a key calls so; {@code Ed25519} is EdDSA too: RFC 9864 section 2.2. */

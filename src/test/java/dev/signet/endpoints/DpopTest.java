@@ -96,7 +96,7 @@ class DpopTest {
                 .singleElement()
                 .asString()
                 .startsWith("DPoP error=\"" + code + "\", error_description=\"")
-                .contains(", algs=\"RS256 RS384 RS512 PS256 ES256 ES384 EdDSA Ed25519")
+                .contains(", algs=\"RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519")
                 .endsWith(", resource_metadata=\"http://localhost:8080/.well-known/oauth-protected-resource/api\"");
         assertThat(answer.json().at("/errors/0/code").textValue()).isEqualTo(code);
     }

@@ -66,7 +66,7 @@ class MetadataEndpointTest {
                 "response_types_supported":[],\
                 "subject_types_supported":["public"],\
                 "scopes_supported":["products:read","users:read"],\
-                "dpop_signing_alg_values_supported":["RS256","RS384","RS512","PS256","ES256","ES384","EdDSA","Ed25519"%s],\
+                "dpop_signing_alg_values_supported":["RS256","RS384","RS512","PS256","PS384","PS512","ES256","ES384","ES512","EdDSA","Ed25519"%s],\
                 "protected_resources":["http://localhost:8080/api","http://localhost:8080/storefront/api",\
                 "https://warehouse.example/stock"]}""".formatted(latticeAlgorithms()));
     }

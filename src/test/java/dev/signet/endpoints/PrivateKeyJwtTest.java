@@ -78,7 +78,7 @@ class PrivateKeyJwtTest {
     @ParameterizedTest
     @EnumSource(
             value = SigningAlgorithm.class,
-            names = {"RS256", "RS384", "RS512", "PS256"})
+            names = {"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"})
     void a_key_without_alg_takes_each_algorithm_of_its_type(SigningAlgorithm algorithm) {
         SigningKey key = key("one", algorithm);
         String withoutAlg =

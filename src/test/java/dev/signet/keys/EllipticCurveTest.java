@@ -29,7 +29,9 @@ class EllipticCurveTest {
             EllipticCurve.P256,
             "ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551",
             EllipticCurve.P384,
-            "ffffffffffffffffffffffffffffffffffffffffffffffffc7634d81f4372ddf581a0db248b0a77aecec196accc52973");
+            "ffffffffffffffffffffffffffffffffffffffffffffffffc7634d81f4372ddf581a0db248b0a77aecec196accc52973",
+            EllipticCurve.P521,
+            "1fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffa51868783bf2f966b7fcc0148f709a5d03bb5c9b8899c47aebb6fb71e91386409");
 
     @ParameterizedTest
     @EnumSource
@@ -111,7 +113,7 @@ class EllipticCurveTest {
     @ParameterizedTest
     @EnumSource
     void a_signature_has_both_of_its_numbers_in_range(EllipticCurve curve) {
-        int half = order(curve).bitLength() / 8;
+        int half = (order(curve).bitLength() + 7) / 8;
         BigInteger order = order(curve);
 
         assertThat(curve.isPlausible(numbers(half, BigInteger.ONE, order.subtract(BigInteger.ONE))))
@@ -176,7 +178,7 @@ class EllipticCurveTest {
 
     private static ECParameterSpec parameters(EllipticCurve curve) throws GeneralSecurityException {
         AlgorithmParameters parameters = AlgorithmParameters.getInstance("EC");
-        parameters.init(new ECGenParameterSpec(curve == EllipticCurve.P256 ? "secp256r1" : "secp384r1"));
+        parameters.init(new ECGenParameterSpec("secp" + curve.name().substring(1) + "r1"));
         return parameters.getParameterSpec(ECParameterSpec.class);
     }
 }

@@ -57,8 +57,8 @@ class JwkTest {
         Map<String, Object> jwk = Jwk.of(new SigningKey("a kid", algorithm, algorithm.generate()));
 
         List<String> members = switch (algorithm) {
-            case RS256, RS384, RS512, PS256 -> List.of("kty", "n", "e");
-            case ES256, ES384 -> List.of("kty", "crv", "x", "y");
+            case RS256, RS384, RS512, PS256, PS384, PS512 -> List.of("kty", "n", "e");
+            case ES256, ES384, ES512 -> List.of("kty", "crv", "x", "y");
             case EDDSA -> List.of("kty", "crv", "x");
             case ML_DSA_65 -> List.of("kty", "pub");
         };

@@ -12,6 +12,7 @@ import java.security.KeyPair;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.util.Locale;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -19,7 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SigningAlgorithmTest {
 
     @ParameterizedTest
-    @CsvSource({"RS256, 2048", "RS384, 2048", "RS512, 2048", "ES256, 256", "ES384, 384"})
+    @CsvSource({"RS256, 2048", "RS384, 2048", "RS512, 2048", "ES256, 256", "ES384, 384", "ES512, 521"})
     void a_new_key_has_the_size_that_the_algorithm_asks_for(SigningAlgorithm algorithm, int bits) {
         KeyPair pair = algorithm.generate();
 
@@ -31,6 +32,14 @@ class SigningAlgorithmTest {
                         .getField()
                         .getFieldSize();
         assertThat(found).isEqualTo(bits);
+    }
+
+    @Test
+    void our_own_keys_are_for_those_of_the_contract_and_clients_may_have_more() {
+        assertThat(SigningAlgorithm.own())
+                .extracting(SigningAlgorithm::alg)
+                .containsExactly("RS256", "RS384", "RS512", "PS256", "ES256", "ES384", "EdDSA", "ML-DSA-65");
+        assertThat(SigningAlgorithm.named("ES512")).isPresent();
     }
 
     @ParameterizedTest
