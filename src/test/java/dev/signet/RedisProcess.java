@@ -132,6 +132,26 @@ public final class RedisProcess implements AutoCloseable {
         }
     }
 
+    /** How many clients there are, but for the one that asks. */
+    public long connections() {
+        return tell("CLIENT LIST")
+                        .lines()
+                        .filter(line -> line.contains(" addr="))
+                        .count()
+                - 1;
+    }
+
+    /** The whole answer to a command, of any number of lines. */
+    public String tell(String command) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(Math.toIntExact(TimeUnit.SECONDS.toMillis(10)));
+            socket.getOutputStream().write((command + "\r\nQUIT\r\n").getBytes(StandardCharsets.UTF_8));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Sends a command in words without spaces, and returns the first line of the answer. */
     public String say(String... words) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {

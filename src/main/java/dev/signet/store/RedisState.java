@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,8 +21,9 @@ final class RedisState {
 
     private final String address;
     private final Clock clock;
+    private final LongSupplier nanos;
     private volatile @Nullable Reading last;
-    private volatile long heardAt = System.nanoTime();
+    private volatile long heardAt;
     private volatile @Nullable String away = "Redis has not been asked yet";
     private volatile @Nullable String refusesWrites;
     private volatile boolean whole;
@@ -31,20 +33,25 @@ final class RedisState {
 
     private long warnedAt;
 
-    /** @param address of the Redis, for the log */
-    RedisState(String address, Clock clock) {
+    /**
+     * @param address of the Redis, for the log
+     * @param nanos as of {@link System#nanoTime}
+     */
+    RedisState(String address, Clock clock, LongSupplier nanos) {
         this.address = address;
         this.clock = clock;
+        this.nanos = nanos;
+        this.heardAt = nanos.getAsLong();
     }
 
     /** A moment to tell of later, when it has turned out whether the reading that began then missed nothing. */
     Reading readingBegins() {
-        return new Reading(System.nanoTime(), clock.instant());
+        return new Reading(nanos.getAsLong(), clock.instant());
     }
 
     /** Redis has answered, be it only a part of what is to be read. */
     void heard() {
-        heardAt = System.nanoTime();
+        heardAt = nanos.getAsLong();
     }
 
     /** Redis could not be asked. */
@@ -79,7 +86,7 @@ final class RedisState {
     /** Why nothing can be asked of Redis now; empty when something can. */
     Optional<String> away() {
         @Nullable String reason = away;
-        boolean silent = System.nanoTime() - heardAt > SILENT.toNanos();
+        boolean silent = nanos.getAsLong() - heardAt > SILENT.toNanos();
         return reason == null && silent ? Optional.of("Redis does not answer in time") : Optional.ofNullable(reason);
     }
 
@@ -98,7 +105,7 @@ final class RedisState {
         if (reading == null || !whole) {
             return Optional.empty();
         }
-        Duration run = Duration.ofNanos(System.nanoTime() - reading.nanos);
+        Duration run = Duration.ofNanos(nanos.getAsLong() - reading.nanos);
         Duration passed = Duration.between(reading.time, clock.instant());
         return Optional.of(run.compareTo(passed) > 0 ? run : passed);
     }
@@ -114,9 +121,9 @@ final class RedisState {
                             .with("store", address)
                             .with("reason", trouble.get())
                             .with("cause", cause));
-            warnedAt = System.nanoTime();
+            warnedAt = nanos.getAsLong();
         } else if (trouble.isEmpty() && warned) {
-            Duration past = Duration.ofNanos(System.nanoTime() - warnedAt);
+            Duration past = Duration.ofNanos(nanos.getAsLong() - warnedAt);
             LOG.info("{}", LogLine.of("store_back").with("store", address).with("after", past.toSeconds() + "s"));
         }
         warned = trouble.isPresent();

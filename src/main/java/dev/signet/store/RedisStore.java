@@ -71,7 +71,7 @@ public final class RedisStore implements Store {
         this.tokens = tokens;
         RedisAddress address = new RedisAddress(url, trust);
         this.links = new RedisLinks(address);
-        this.state = new RedisState(address.toString(), clock);
+        this.state = new RedisState(address.toString(), clock, System::nanoTime);
         this.failures = new FailureFeed(self, count -> elsewhere.accept(count));
         this.watch = new RedisWatch(
                 address::connect, links, new RevocationFeed(tokens, clock), failures, state, System::nanoTime);

@@ -13,6 +13,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -39,7 +40,7 @@ class RedisLinksTest {
             links.drop();
 
             assertThat(links.ask(WHO).get(0).number()).isGreaterThan(first);
-            Eventually.that("the dropped one is closed", () -> connections(redis) == 1);
+            Eventually.that("the dropped one is closed", () -> redis.connections() == 1);
         }
     }
 
@@ -52,9 +53,23 @@ class RedisLinksTest {
             nanos.addAndGet(Duration.ofSeconds(30).toNanos() - 1);
             assertThat(links.ask(WHO).get(0).number()).isEqualTo(first);
 
+            CompletableFuture<Void> waiting = CompletableFuture.runAsync(() -> waitForNothing(links));
+            Eventually.that("it waits", () -> redis.tell("INFO clients").contains("blocked_clients:1"));
+            assertThat(links.ask(WHO).get(0).number()).isGreaterThan(first);
+            waiting.join();
+            assertThat(redis.connections()).isEqualTo(2);
             nanos.addAndGet(Duration.ofSeconds(30).toNanos());
             assertThat(links.ask(WHO).get(0).number()).isGreaterThan(first);
-            Eventually.that("the old one is closed", () -> connections(redis) == 1);
+            Eventually.that("the old ones are closed", () -> redis.connections() == 1);
+        }
+    }
+
+    /** Nearly a second, on the connection that was used last. */
+    private static void waitForNothing(RedisLinks links) {
+        try {
+            List<RedisReply> unused = links.ask(List.of(RedisCommand.of(Command.BLPOP, "nothing", "0.8")));
+        } catch (RedisFailure e) {
+            throw new AssertionError(e);
         }
     }
 
@@ -76,25 +91,11 @@ class RedisLinksTest {
         try (RedisProcess redis = RedisProcess.started()) {
             RedisLinks links = links(redis.port());
             List<RedisReply> unused = links.ask(WHO);
-            Eventually.that("it is there", () -> connections(redis) == 1);
+            Eventually.that("it is there", () -> redis.connections() == 1);
 
             links.close();
 
-            Eventually.that("it is closed", () -> connections(redis) == 0);
-        }
-    }
-
-    /** But for the one that asks. */
-    private static long connections(RedisProcess redis) {
-        RedisAddress address = address(redis.port());
-        try (RedisLink asker = address.connect()) {
-            return asker.ask(RedisCommand.of(Command.CLIENT, "LIST"))
-                            .text()
-                            .lines()
-                            .count()
-                    - 1;
-        } catch (RedisFailure e) {
-            throw new AssertionError(e);
+            Eventually.that("it is closed", () -> redis.connections() == 0);
         }
     }
 

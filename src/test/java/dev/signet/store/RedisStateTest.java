@@ -8,6 +8,7 @@ import java.net.ConnectException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.exceptions.JedisDataException;
 
@@ -18,7 +19,8 @@ class RedisStateTest {
     private final RedisFailure full = RedisFailure.refused(new JedisDataException("OOM"));
 
     private final MutableClock clock = new MutableClock();
-    private final RedisState state = new RedisState("redis.example:6379", clock);
+    private final AtomicLong nanos = new AtomicLong(System.nanoTime());
+    private final RedisState state = new RedisState("redis.example:6379", clock, nanos::get);
 
     @Test
     void before_it_was_asked_it_is_away_and_nothing_is_known() {
@@ -49,10 +51,35 @@ class RedisStateTest {
     }
 
     @Test
+    void what_is_known_grows_old_also_while_the_clock_stands_still() {
+        read();
+        nanos.addAndGet(Duration.ofSeconds(2).toNanos());
+        assertThat(state.age()).contains(Duration.ofSeconds(2));
+
+        clock.advance(Duration.ofSeconds(3));
+        assertThat(state.age()).contains(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void a_redis_that_says_nothing_for_three_seconds_is_away_until_it_says_something() {
+        read();
+        nanos.addAndGet(Duration.ofSeconds(3).toNanos());
+        assertThat(state.away()).isEmpty();
+
+        nanos.addAndGet(1);
+        assertThat(state.away()).contains("Redis does not answer in time");
+        assertThat(state.trouble()).contains("Redis does not answer in time");
+
+        state.heard();
+        assertThat(state.away()).isEmpty();
+    }
+
+    @Test
     void a_clock_that_is_set_back_makes_nothing_newer_than_it_is() {
         read();
 
         clock.advance(Duration.ofHours(-1));
+        nanos.addAndGet(1);
 
         assertThat(state.age()).hasValueSatisfying(age -> assertThat(age).isPositive());
     }

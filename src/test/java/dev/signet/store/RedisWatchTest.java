@@ -30,8 +30,8 @@ class RedisWatchTest {
     private final RevokedTokens tokens = new RevokedTokens(clock);
     private final List<String> told = new ArrayList<>();
     private final FailureFeed failures = new FailureFeed("self", told::add);
-    private final RedisState state = new RedisState("redis", clock);
     private final AtomicLong nanos = new AtomicLong(System.nanoTime());
+    private final RedisState state = new RedisState("redis", clock, nanos::get);
     /** How many nanoseconds go by whenever somebody looks. */
     private long eachLook;
 
@@ -79,19 +79,6 @@ class RedisWatchTest {
 
     private void makeRoom() {
         redis.say("CONFIG", "SET", "maxmemory", "0");
-    }
-
-    /** But for the one that asks. */
-    private long connections() {
-        try (RedisLink asker = address.connect()) {
-            return asker.ask(RedisCommand.of(Command.CLIENT, "LIST"))
-                            .text()
-                            .lines()
-                            .count()
-                    - 1;
-        } catch (RedisFailure e) {
-            throw new AssertionError(e);
-        }
     }
 
     @Test
@@ -198,12 +185,12 @@ class RedisWatchTest {
 
         redis.say("REPLICAOF", "127.0.0.1", "1");
         List<RedisReply> unused = links.ask(List.of(RedisCommand.of(Command.PING)));
-        assertThat(connections()).isEqualTo(2);
+        assertThat(redis.connections()).isEqualTo(2);
         watch.doubt();
         watch.step();
         watch.step();
         assertThat(connecting).hasSize(2);
-        Eventually.that("those before are closed, whoever has them", () -> connections() == 1);
+        Eventually.that("those before are closed, whoever has them", () -> redis.connections() == 1);
 
         pass(Duration.ofSeconds(10));
         watch.step();
@@ -211,7 +198,7 @@ class RedisWatchTest {
         pass(Duration.ofNanos(1));
         watch.step();
         assertThat(connecting).hasSize(3);
-        Eventually.that("the one before is closed", () -> connections() == 1);
+        Eventually.that("the one before is closed", () -> redis.connections() == 1);
     }
 
     @Test
@@ -224,7 +211,7 @@ class RedisWatchTest {
         assertThat(watch.step()).isEqualTo(HALF);
 
         assertThat(state.away()).contains("Redis has something else under a name that begins with signet:");
-        Eventually.that("all connections are closed", () -> connections() == 0);
+        Eventually.that("all connections are closed", () -> redis.connections() == 0);
         redis.say("DEL", "signet:revocations");
         assertThat(watch.step()).isEqualTo(QUARTER);
         assertThat(state.trouble()).isEmpty();
@@ -277,7 +264,7 @@ class RedisWatchTest {
 
         assertThat(thread.isAlive()).isFalse();
         assertThat(redis.say("XLEN", "signet:failures")).isEqualTo(":1");
-        Eventually.that("its connection is closed", () -> connections() == 0);
+        Eventually.that("its connection is closed", () -> redis.connections() == 0);
     }
 
     @Test
