@@ -12,6 +12,9 @@ final class ApiError extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    /** In characters of Unicode; an answer that repeats more of a name is no help to anybody. */
+    private static final int LONGEST_NAME = 256;
+
     private final int status;
     private final String code;
     private final String detail;
@@ -71,7 +74,13 @@ final class ApiError extends RuntimeException {
 
     /** A query parameter is unknown, or has a value that it cannot have. */
     static ApiError invalidParameter(String parameter, String detail) {
-        return new ApiError(400, "invalid_parameter", detail, parameter, Map.of());
+        return new ApiError(400, "invalid_parameter", detail, begin(parameter), Map.of());
+    }
+
+    private static String begin(String name) {
+        return name.codePointCount(0, name.length()) > LONGEST_NAME
+                ? name.substring(0, name.offsetByCodePoints(0, LONGEST_NAME))
+                : name;
     }
 
     /** The token was not good enough; the challenge says what would be. */

@@ -1,5 +1,6 @@
 package dev.signet.api;
 
+import dev.signet.applications.Application;
 import dev.signet.applications.AskedPath;
 import dev.signet.applications.RequestPath;
 import dev.signet.metrics.AccessCounts;
@@ -67,7 +68,7 @@ final class BearerGuard implements Handler {
     }
 
     private void admit(Context ctx, AccessCheck application, AskedPath path) {
-        ctx.attribute(APPLICATION, application.application());
+        note(ctx, application.application());
         AccessRequest request = request(ctx, path);
         Admission admission;
         try {
@@ -101,6 +102,11 @@ final class BearerGuard implements Handler {
         refused.with("application", application.application().name()).with("address", callers.apply(ctx));
         @Nullable Correlation correlation = ctx.attribute(Correlation.ATTRIBUTE);
         LOG.info("{}", correlation == null ? refused : correlation.endOf(refused));
+    }
+
+    /** Notes that the request lies under an application's path. */
+    static void note(Context ctx, Application application) {
+        ctx.attribute(APPLICATION, application);
     }
 
     /** Whether the request lies under an application's path. */

@@ -1,5 +1,6 @@
 package dev.signet.api;
 
+import dev.signet.applications.Application;
 import dev.signet.applications.RequestPath;
 import dev.signet.metrics.AccessCounts;
 import dev.signet.protocol.CallerAddress;
@@ -70,6 +71,12 @@ public final class SampleApi {
     /** Whether the request lies under an application's path, so that whatever goes wrong is answered by {@link #answer}. */
     public static boolean isFor(Context ctx) {
         return BearerGuard.hasApplication(ctx);
+    }
+
+    /** Answers what is refused before the guard has seen it: under the path of this application. */
+    public static void refuse(Context ctx, Application application, OAuthError error) {
+        BearerGuard.note(ctx, application);
+        answer(ctx, error);
     }
 
     /** Answers with an error as a JSON:API errors document: its status, code, public description and header fields. */

@@ -30,6 +30,7 @@ import dev.signet.protocol.OAuthError;
 import dev.signet.realm.Issuer;
 import dev.signet.realm.Realm;
 import dev.signet.store.Store;
+import dev.signet.tokens.AccessCheck;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -167,18 +168,21 @@ final class Routes {
 
     private void answer(Context ctx, OAuthError refusal) {
         Realm now = realm.apply(ctx);
-        if (isForApi(ctx, now)) {
-            OAuthErrors.log(refusal, ctx, List.of());
-            SampleApi.answer(ctx, refusal);
+        Optional<Application> api = api(ctx, now);
+        if (api.isPresent()) {
+            OAuthErrors.log(refusal, ctx, List.of(api.get()));
+            SampleApi.refuse(ctx, api.get(), refusal);
         } else {
             OAuthErrors.answer(own.isForAny(ctx) ? refusal.toGateway() : refusal, ctx, applications(now, refusal));
         }
     }
 
-    /** Also of a request that is refused before the API's own guard has seen it. */
-    private boolean isForApi(Context ctx, Realm now) {
-        AskedPath path = AskedPath.of(ctx.req().getRequestURI());
-        return !own.contains(ctx) && now.accessCheck(path.leading()).isPresent();
+    /** Whose path it is, if an API's, also of a request that is refused before the API's own guard has seen it. */
+    private Optional<Application> api(Context ctx, Realm now) {
+        return own.contains(ctx)
+                ? Optional.empty()
+                : now.accessCheck(AskedPath.of(ctx.req().getRequestURI()).leading())
+                        .map(AccessCheck::application);
     }
 
     /** Of the client that the refusal names, be it proven or not. */

@@ -146,6 +146,14 @@ class UsersEndpointTest {
         assertThat(answer.error().at("/source/parameter").textValue()).isEqualTo(parameter);
     }
 
+    @Test
+    void of_a_very_long_name_of_a_parameter_the_beginning_is_repeated() {
+        Answer answer = SERVER.get("/api/users?" + "%C3%A9".repeat(1000) + "=1");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.error().at("/source/parameter").textValue()).isEqualTo("\u00e9".repeat(256));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"sort=name", "page[number]=1", "page[size]=1", "include=", "fields[products]=name"})
     void one_user_takes_no_other_parameter_than_fields(String query) {

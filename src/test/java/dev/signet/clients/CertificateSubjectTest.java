@@ -10,7 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.HexFormat;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import javax.security.auth.x500.X500Principal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -143,6 +146,29 @@ class CertificateSubjectTest {
     void octets_that_are_other_text_in_another_type_are_no_name_of_a_client(String type) {
         assertThat(DistinguishedName.of(name(type, "importer"))).isEmpty();
         assertThat(DistinguishedName.of(name(type, "importer".repeat(40)))).isEmpty();
+    }
+
+    /** Nobody looks into them before us. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "300604" + "84fffffffa",
+                "300604" + "8400000001",
+                "3001" + "04",
+                "3002" + "0405",
+                "300404" + "83ffff",
+                "3004" + "04" + "820001",
+                "3100",
+                "30800000"
+            })
+    void values_of_any_octets_end_in_a_name_or_none(String value) {
+        String commonName = element("31", element("30", "0603550403" + value));
+        X500Principal name = new X500Principal(HexFormat.of().parseHex(element("30", commonName)));
+
+        assertThat(CompletableFuture.supplyAsync(() -> DistinguishedName.of(name)))
+                .succeedsWithin(Duration.ofSeconds(10))
+                .satisfies(found ->
+                        assertThat(found).isNotEqualTo(Optional.of(DistinguishedName.comparable("CN=importer"))));
     }
 
     /** {@code CN=TEXT,O=Example}, where the text has the octets that it has in ASCII, and is said to be of this type. */

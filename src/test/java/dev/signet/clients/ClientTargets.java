@@ -14,12 +14,14 @@ import dev.signet.protocol.RequestParameters;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import javax.security.auth.x500.X500Principal;
 
 /** What clients show of themselves, and what is configured of it, read from any input. */
 public final class ClientTargets {
@@ -31,6 +33,9 @@ public final class ClientTargets {
     private static final SigningKey KEY = new SigningKey("client", SigningAlgorithm.ES256, PAIR);
     private static final JwkSet KEYS = JwkSet.of(PublicJwk.of(PAIR.getPublic()));
 
+    /** The type of a value in a name, as an object identifier. */
+    private static final byte[] COMMON_NAME = {6, 3, 0x55, 4, 3};
+
     private ClientTargets() {}
 
     public static Map<String, Target> all() {
@@ -41,7 +46,8 @@ public final class ClientTargets {
                 "assertion-parts", ClientTargets::assertionParts,
                 "secret-hash", ClientTargets::secretHash,
                 "distinguished-name", ClientTargets::distinguishedName,
-                "certificate-name", ClientTargets::certificateName);
+                "certificate-name", ClientTargets::certificateName,
+                "certificate-subject", ClientTargets::certificateSubject);
     }
 
     private static void basic(byte[] input) {
@@ -135,6 +141,36 @@ public final class ClientTargets {
             // The platform's own, which repeats the name; CertificateSubject tells another.
             assertThat(e.getMessage()).isNotNull();
         }
+    }
+
+    /** A name with one value of these octets, as the platform reads it out of a certificate: it does not look into values. */
+    private static void certificateSubject(byte[] input) {
+        X500Principal name;
+        try {
+            name = new X500Principal(element(0x30, element(0x31, element(0x30, concat(COMMON_NAME, input)))));
+        } catch (IllegalArgumentException e) {
+            return; // Then there is no certificate either.
+        }
+        assertThat(DistinguishedName.of(name).orElse("none")).isNotBlank();
+    }
+
+    private static byte[] element(int tag, byte[] content) {
+        int length = content.length;
+        byte[] head;
+        if (length < 0x80) {
+            head = new byte[] {(byte) tag, (byte) length};
+        } else if (length < 0x100) {
+            head = new byte[] {(byte) tag, (byte) 0x81, (byte) length};
+        } else {
+            head = new byte[] {(byte) tag, (byte) 0x82, (byte) (length >> 8), (byte) length};
+        }
+        return concat(head, content);
+    }
+
+    private static byte[] concat(byte[] first, byte[] second) {
+        byte[] both = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        return both;
     }
 
     private static void certificateName(byte[] input) {

@@ -56,6 +56,7 @@ class RedisLinksTest {
             CompletableFuture<Void> waiting = CompletableFuture.runAsync(() -> waitForNothing(links));
             Eventually.that("it waits", () -> redis.tell("INFO clients").contains("blocked_clients:1"));
             assertThat(links.ask(WHO).get(0).number()).isGreaterThan(first);
+            redis.say("LPUSH", "nothing", "something");
             waiting.join();
             assertThat(redis.connections()).isEqualTo(2);
             nanos.addAndGet(Duration.ofSeconds(30).toNanos());
@@ -64,10 +65,10 @@ class RedisLinksTest {
         }
     }
 
-    /** Nearly a second, on the connection that was used last. */
+    /** Until something comes, on the connection that was used last. */
     private static void waitForNothing(RedisLinks links) {
         try {
-            List<RedisReply> unused = links.ask(List.of(RedisCommand.of(Command.BLPOP, "nothing", "0.8")));
+            List<RedisReply> unused = links.ask(List.of(RedisCommand.of(Command.BLPOP, "nothing", "10")));
         } catch (RedisFailure e) {
             throw new AssertionError(e);
         }

@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -269,13 +271,33 @@ class RedisWatchTest {
 
     @Test
     void who_is_interrupted_waits_for_neither_begin_nor_end_and_still_is() {
-        Thread.currentThread().interrupt();
-        watch.open();
-        assertThat(Thread.interrupted()).isTrue();
+        CountDownLatch answer = new CountDownLatch(1);
+        RedisWatch slow = watch(() -> {
+            connecting.add(Thread.currentThread());
+            await(answer);
+            throw new IllegalStateException("as it might");
+        });
 
         Thread.currentThread().interrupt();
-        watch.close();
+        slow.open();
         assertThat(Thread.interrupted()).isTrue();
+        Eventually.that("it connects", () -> connecting.size() == 1);
+
+        Thread.currentThread().interrupt();
+        slow.close();
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(connecting.get(0).isAlive()).isTrue();
+
+        answer.countDown();
+        Eventually.that("it ends all the same", () -> !connecting.get(0).isAlive());
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test
