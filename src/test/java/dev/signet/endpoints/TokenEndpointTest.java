@@ -496,6 +496,21 @@ class TokenEndpointTest {
     }
 
     @Test
+    void a_refusal_of_the_form_is_logged_with_the_client_that_it_names() {
+        String id = "\"client_id\":\"demo\",\"client_secret\":\"demo-secret\"";
+        for (String body : List.of("{" + id + "}", "{\"grant_type\":\"x\",\"client_assertion\":\"y\"," + id + "}")) {
+            try (LogCapture log = LogCapture.begin()) {
+                assertRefused(400, "invalid_request", server.postJson(PATH, body));
+
+                assertThat(log.lines())
+                        .singleElement()
+                        .asString()
+                        .contains("error=invalid_request", " client_id=demo application=back-office address=");
+            }
+        }
+    }
+
+    @Test
     void no_secret_and_no_token_is_logged_and_no_line_can_be_forged() {
         try (LogCapture log = LogCapture.begin()) {
             String token = token("demo", "demo-secret");

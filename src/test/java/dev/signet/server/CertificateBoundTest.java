@@ -3,6 +3,8 @@ package dev.signet.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signet.Answer;
+import dev.signet.Eventually;
+import dev.signet.LogCapture;
 import dev.signet.MutableClock;
 import dev.signet.RunningServer;
 import dev.signet.TestCertificates;
@@ -170,7 +172,8 @@ class CertificateBoundTest {
     @Test
     void a_forwarded_certificate_from_elsewhere_is_refused_in_the_words_of_the_path_and_a_page_may_read_it() {
         String elsewhere = PROXIED.replace("[127.0.0.1]", "[192.0.2.1]\n  cors_origins: [\"https://app.example\"]");
-        try (RunningServer server = RunningServer.start(elsewhere, clock)) {
+        try (LogCapture log = LogCapture.begin();
+                RunningServer server = RunningServer.start(elsewhere, clock)) {
             Answer token = server.send(asking(server, "certified")
                     .header("Client-Cert", sequence(OWN))
                     .header("Origin", "https://app.example"));
@@ -184,6 +187,14 @@ class CertificateBoundTest {
             assertThat(users.header("Content-Type")).isEqualTo("application/vnd.api+json");
             assertThat(users.json().at("/errors/0/code").textValue()).isEqualTo("invalid_request");
             assertThat(verified.status()).isEqualTo(403);
+            assertThat(log.lines())
+                    .anyMatch(line -> line.contains(" application=back-office ") && line.contains("path=/api/users"));
+            // An answer is counted once it is written, which the caller need not wait for.
+            Eventually.that(
+                    "it is counted as an API's",
+                    () -> server.get("/metrics")
+                            .body()
+                            .contains("signet_http_requests_total{endpoint=\"api\",status=\"4xx\"} 1.0"));
         }
     }
 

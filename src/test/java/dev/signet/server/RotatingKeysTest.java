@@ -6,13 +6,26 @@ import dev.signet.LogCapture;
 import dev.signet.MutableClock;
 import dev.signet.RunningServer;
 import dev.signet.TestConfig;
+import dev.signet.config.ConfigException;
+import dev.signet.config.ConfigFile;
+import dev.signet.config.KeyFiles;
+import dev.signet.keys.KeyRotation;
+import dev.signet.keys.RotationSchedule;
+import dev.signet.keys.SigningAlgorithm;
+import dev.signet.realm.CurrentRealm;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What a server does about keys that rotate. */
 class RotatingKeysTest {
@@ -83,6 +96,44 @@ class RotatingKeysTest {
             assertThat(server.get(JWKS).json().get("keys")).hasSize(1);
             server.reload(TestConfig.TWO_APPLICATIONS);
             assertThat(server.get(JWKS).json().get("keys")).hasSize(2);
+        }
+    }
+
+    @Test
+    void a_key_of_another_process_that_the_profile_rules_out_is_told_of_and_never_signs(@TempDir Path directory)
+            throws IOException, ConfigException {
+        Path file = Files.writeString(directory.resolve("config.yml"), """
+                issuer: https://localhost:8443
+                security_profile: fapi2
+                key_rotation: { directory: rotating, algorithm: ES256, every: 90d }
+                applications: { back-office: { path: /api } }
+                clients: []
+                """);
+        MutableClock clock = new MutableClock();
+        CurrentRealm current = new CurrentRealm(new ConfigFile(file, Map.of(), clock, new SecureRandom())
+                .read(KeyFiles.CREATE)
+                .realm());
+        Set<String> own = current.get().keys().kids();
+        clock.advance(EVERY);
+        new KeyRotation(
+                        directory.resolve("rotating"),
+                        SigningAlgorithm.RS256,
+                        Set.of(SigningAlgorithm.RS256),
+                        new RotationSchedule(EVERY, Duration.ofDays(1)),
+                        Duration.ofHours(1),
+                        clock)
+                .advance();
+
+        try (LogCapture log = LogCapture.begin();
+                RotatingKeys keys = new RotatingKeys(current)) {
+            keys.expect();
+            clock.advance(Duration.ofDays(2));
+            keys.expect();
+
+            assertThat(current.get().keys().kids()).isEqualTo(own);
+            assertThat(log.lines())
+                    .anyMatch(line ->
+                            line.contains("event=key_rotation_failed") && line.contains("security_profile rules out"));
         }
     }
 
